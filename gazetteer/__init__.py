@@ -1,0 +1,1 @@
+"""From text to places: plans, mentions, layouts in words, gazetteer entries, geocoding."""

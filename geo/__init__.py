@@ -1,0 +1,1 @@
+"""Geometry on the ground: datum, district polygons, joins, lines and extents, export."""
