@@ -1,0 +1,168 @@
+"""Characters: Traditional to Simplified with offsets kept, and regional vocabulary with a span map."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import opencc
+
+from geo.resources import data_path
+
+Script = Literal["simplified", "traditional", "traditional-taiwan"]
+
+# CJK Radicals Supplement: PDF fonts map these glyphs to the radical block, and NFKC leaves them as they are.
+_RADICALS = str.maketrans(
+    "⺀⺄⺈⺍⺗⺝⺟⺠⺡⺣⺤⺨⺪⺫⺬⺮⺯⺶⺷⺸⺹⺻⺼⺾⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "冫乙刀小心月母民水火爪犬疋网示竹糸羊羊羊老聿肉艹艹虎衤西西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食饣饣马骨鬼鱼鸟卤麦黄黾齊齐齒齿龍龙龜龜龟",
+)
+# One form for each mark that plans write in several ways; the length never changes.
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("―─－–‒﹣−‐‑~～", "—"),
+        **dict.fromkeys("﹒•‧∙・･⋅．", "·"),
+        **dict.fromkeys("「『﹁﹃〝″\"", "“"),
+        **dict.fromkeys("」』﹂﹄〞", "”"),
+        **dict(zip(",;:()!?[]\u3000\xa0", "，；：（）！？［］  ", strict=True)),
+    }
+)
+
+
+@cache
+def _converter(configuration: str) -> opencc.OpenCC:
+    return opencc.OpenCC(configuration)
+
+
+@cache
+def _simplified_character(character: str) -> str:
+    single = _converter("t2s").convert(unicodedata.normalize("NFKC", character) if character >= "\u2e80" else character)
+    return single if len(single) == 1 else character
+
+
+def simplify(text: str) -> str:
+    """Simplified form of ``text``, character by character, so that every offset stays what it was.
+
+    OpenCC's ``t2s`` reads phrases (乾隆 keeps 乾); where a line's length would change, its characters are converted
+    one at a time.  CJK radicals and compatibility ideographs of PDF text become the characters that they show.
+
+    >>> simplify("廣州南站與⻄江")
+    '广州南站与西江'
+    >>> simplify("乾隆")
+    '乾隆'
+    """
+    text = text.translate(_RADICALS)
+    if any("\u2f00" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in set(text)):
+        text = "".join(_simplified_character(c) if "\u2f00" <= c <= "\u2fdf" or c >= "\uf900" else c for c in text)
+    whole: str = _converter("t2s").convert(text)
+    if len(whole) == len(text):
+        return whole
+    return "".join(_simplified_character(c) for c in text)
+
+
+def traditional(text: str) -> str:
+    """Traditional form of a name, for search.
+
+    >>> traditional("广州南站")
+    '廣州南站'
+    """
+    converted: str = _converter("s2t").convert(text)
+    return converted
+
+
+def fold_marks(text: str) -> str:
+    """``text`` with one form for each dash, dot, quotation mark and bracket; the length stays.
+
+    >>> fold_marks("(A―B、「C」)")
+    '（A—B、“C”）'
+    """
+    return text.translate(_MARKS)
+
+
+@cache
+def taiwan_vocabulary() -> dict[str, str]:
+    """Taiwanese words and the mainland words that stand for them (``data/vocabulary/taiwan.csv``)."""
+    with data_path("vocabulary", "taiwan.csv").open(encoding="utf-8", newline="") as file:
+        return {row["taiwan"]: row["mainland"] for row in csv.DictReader(file)}
+
+
+@cache
+def _taiwan_pattern() -> re.Pattern[str]:
+    words = sorted(taiwan_vocabulary(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def detect_script(text: str, simplified: str | None = None) -> Script:
+    """Which characters, and for Traditional ones whose vocabulary, a text is written in.
+
+    >>> detect_script("建设广州地铁"), detect_script("建設廣州地鐵")
+    ('simplified', 'traditional')
+    >>> detect_script("最佳化網際網路與數位經濟，人工智慧、奈米、晶片、資訊")
+    'traditional-taiwan'
+    """
+    simplified = simplify(text) if simplified is None else simplified
+    changed = sum(a != b for a, b in zip(text, simplified, strict=True))
+    if changed < 0.03 * max(1, len(text)):
+        return "simplified"
+    words = len(_taiwan_pattern().findall(simplified))
+    return "traditional-taiwan" if words >= max(3, len(text) / 4000) else "traditional"
+
+
+def mainland(name: str) -> str:
+    """A Simplified name in mainland vocabulary.
+
+    >>> mainland("广州人工智慧与数位经济试验区")
+    '广州人工智能与数字经济试验区'
+    """
+    return _taiwan_pattern().sub(lambda m: taiwan_vocabulary()[m.group()], name)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanMap:
+    """A converted text and, for each of its characters, the span of the stored text that it stands for."""
+
+    text: str
+    starts: array[int] | None
+    ends: array[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Stored-text span of ``text[start:end]``; a word converted as a whole is never cut."""
+        if self.starts is None or self.ends is None or start >= end:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def reading_form(simplified: str, script: Script) -> SpanMap:
+    """The form in which a text is matched: Simplified, marks folded, mainland vocabulary, with its span map.
+
+    >>> form = reading_form("建设货柜码头", "traditional-taiwan")
+    >>> form.text, form.span(2, 5)
+    ('建设集装箱码头', (2, 4))
+    """
+    folded = fold_marks(simplified)
+    if script != "traditional-taiwan":
+        return SpanMap(folded, None, None)
+    parts: list[str] = []
+    starts, ends = array("l"), array("l")
+    position = 0
+    for match in _taiwan_pattern().finditer(folded):
+        start, end = match.span()
+        word = taiwan_vocabulary()[match.group()]
+        parts += (folded[position:start], word)
+        starts.extend(range(position, start))
+        ends.extend(range(position + 1, start + 1))
+        if len(word) == end - start:
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            starts.extend([start] * len(word))
+            ends.extend([end] * len(word))
+        position = end
+    parts.append(folded[position:])
+    starts.extend(range(position, len(folded)))
+    ends.extend(range(position + 1, len(folded) + 1))
+    return SpanMap("".join(parts), starts, ends)

@@ -1,0 +1,225 @@
+"""The outline of a plan: chapters, sections, numbered paragraphs, boxes; and the lines that are not the plan's own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+_BOX_LEVEL = 9
+_NUMBER = "[一二三四五六七八九十百零〇两\\d]+"
+_LEVELS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
+    (1, "part", re.compile(rf"第{_NUMBER}[篇部编](?![分门])\s*\S")),
+    (2, "chapter", re.compile(rf"第{_NUMBER}章\s*\S")),
+    (3, "section", re.compile(rf"第{_NUMBER}节\s*\S")),
+    (_BOX_LEVEL, "box", re.compile(rf"(?:专栏|附表|附件|表)\s*{_NUMBER}\s*[：:、.]?\s*\S")),
+    (4, "heading", re.compile(r"[一二三四五六七八九十百]+、\s*\S")),
+    (5, "paragraph", re.compile(r"（[一二三四五六七八九十百\d]+）\s*\S")),
+    (6, "item", re.compile(r"\d{1,2}\s*[.、．·]\s*(?!\d)\S")),
+)
+# A portal drops the number of a heading now and then: "、培育..." still is one.
+_ORPHAN_HEADING = re.compile(r"、\S{4,30}$")
+_TITLE = re.compile(r"(?:规划|纲要|计划|方案|建议|意见|行动|报告|条例|办法)(?:（[^（）]{1,40}）|的通知|的建议|》)*$")
+_FURNITURE = re.compile(
+    r"^\s*(?:[•·]\s*)?(?:当前位置|首页|听全文|分享到|来源|字体|打印|浏览次数|发布时间|发布日期|发布机构|发文机关|索引号|文号|有效性|"
+    r"基本介绍|中文名|外文名|发布单位|颁布时间|实施时间|相关词条|热门词条|目\s*录$|扫一扫|责任编辑|上一篇|下一篇|附件下载|"
+    r"微信|微博|关闭窗口|返回顶部|版权所有|网站地图|联系我们|ICP备|公网安备)"
+)
+_SPAM = re.compile(
+    r"无码|亚洲av|国产不卡|精品国产|久久(?:精品|综合|热)|成人(?:网|电影|视频|小说)|寡妇|一区二区|一二三区|三级片|色情|情色|裸聊|裸体|黄片|av在线|"
+    r"百家乐|时时彩|六合彩|博彩|赌场|代孕|枪支|办证|开发票",
+    re.IGNORECASE,
+)  # fmt: skip
+_HEADING_LIMIT = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of the outline: its place in the text, its level (1 outermost) and its words."""
+
+    start: int
+    end: int
+    level: int
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Headings of a plan in order, and the spans that do not count (contents, portal furniture, spam)."""
+
+    headings: tuple[Heading, ...]
+    ignored: tuple[tuple[int, int], ...]
+    _starts: tuple[int, ...]
+    _paths: tuple[tuple[str, ...], ...]
+
+    def at(self, offset: int) -> tuple[str, ...]:
+        """Headings that stand above an offset, outermost first."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._paths[index] if index >= 0 else ()
+
+    def counts(self, offset: int) -> bool:
+        """Whether the text at an offset is the plan's own, not contents, furniture or spam."""
+        index = bisect_right(self.ignored, (offset, 1 << 62)) - 1
+        return index < 0 or offset >= self.ignored[index][1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    heading: tuple[int, str, str] | None
+
+
+def read_outline(text: str) -> Outline:
+    """Outline of a text in reading form (Simplified, marks folded; see :mod:`gazetteer.characters`).
+
+    >>> outline = read_outline("第一章 总体要求\\n第一节 布局\\n建设南沙港。\\n专栏1 重点项目\\n南沙站。\\n")
+    >>> outline.at(18)
+    ('第一章 总体要求', '第一节 布局')
+    """
+    lines = [_classify(start, end, text[start:end]) for start, end in _line_spans(text) if text[start:end].strip()]
+    contents = _contents(lines)
+    ignored: list[tuple[int, int]] = []
+    headings: list[Heading] = []
+    for index, line in enumerate(lines):
+        if index in contents or _FURNITURE.match(line.text) or _SPAM.search(line.text):
+            ignored.append((line.start, line.end))
+        elif line.heading is not None:
+            level, kind, title = line.heading
+            headings.append(Heading(line.start, line.end, level, kind, title))
+    return Outline(tuple(headings), tuple(_merge(ignored)), tuple(h.start for h in headings), tuple(_paths(headings)))
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"[^\r\n]+", text)]
+
+
+def _classify(start: int, end: int, raw: str) -> _Line:
+    text = raw.strip()
+    body = re.sub(r"^#+\s*", "", text)
+    for level, kind, pattern in _LEVELS:
+        if pattern.match(body):
+            title = _heading_title(body)
+            if title is None:
+                break
+            return _Line(start, end, text, (level, kind, title))
+    if len(body) < 32 and _ORPHAN_HEADING.match(body):
+        return _Line(start, end, text, (4, "heading", body.lstrip("、")))
+    return _Line(start, end, text, None)
+
+
+def _heading_title(body: str) -> str | None:
+    """A heading's words: the line, or its first sentence where a numbered paragraph runs on behind it."""
+    if len(body) <= _HEADING_LIMIT and not body.endswith("。"):
+        return re.sub(r"\s+", " ", body.rstrip("：: "))
+    first = re.match(r"[^。；：]{2,40}(?=[。：])", body)
+    return re.sub(r"\s+", " ", first.group()) if first else None
+
+
+def _contents(lines: list[_Line]) -> set[int]:
+    """Indices of the lines of a table of contents.
+
+    A line belongs to it where it lies in a run of at least five headings without a sentence between, most of which
+    come again further down.
+    """
+    key = {i: re.sub(r"[\s.…·\d]+$|\s", "", line.text) for i, line in enumerate(lines)}
+    last = {k: i for i, k in key.items() if k}
+    again = {i for i, k in key.items() if k and (last[k] > i or any(last.get(k[:n], -1) > i for n in (len(k) // 2,) if n >= 6))}
+    contents: set[int] = set()
+    run: list[int] = []
+    for i, line in enumerate([*lines, _Line(0, 0, "。" * 99, None)]):
+        is_entry = i < len(lines) and (
+            (line.heading is not None and len(line.text) <= 60 and "。" not in line.text)
+            or bool(re.search(r"[.…·]{3,}\s*\d*$", line.text))
+            or (len(line.text) < 30 and i in again and bool(run))
+        )
+        if is_entry:
+            run.append(i)
+            continue
+        major = [j for j in run if (h := lines[j].heading) and h[0] <= 3]
+        announced = bool(run) and run[0] > 0 and bool(re.fullmatch(r"目\s*[录次]", lines[run[0] - 1].text))
+        repeated = len(major) >= 3 and sum(j in again for j in run) >= 0.5 * len(run)
+        if len(run) >= 5 and (announced or repeated):
+            contents.update(run)
+        run = []
+    return contents
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1] + 2:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _paths(headings: list[Heading]) -> list[tuple[str, ...]]:
+    """Titles above and with each heading.
+
+    A box interrupts the outline: what stands in it hangs on it until a chapter or section begins, or a number goes on
+    where the outline before the box had stopped.
+    """
+    paths: list[tuple[str, ...]] = []
+    outer: list[Heading] = []
+    box: list[Heading] = []
+    for heading in headings:
+        if heading.level == _BOX_LEVEL:
+            box = [heading]
+        elif box and heading.level > 3 and not _continues(outer, box, heading):
+            box = [h for h in box if h.level == _BOX_LEVEL or h.level < heading.level] + [heading]
+        else:
+            box = []
+            outer = [h for h in outer if h.level < heading.level] + [heading]
+        paths.append(tuple(h.title for h in (*outer, *box)))
+    return paths
+
+
+def _continues(outer: list[Heading], box: list[Heading], heading: Heading) -> bool:
+    """Whether a heading goes on with the numbers before the box rather than with those inside it."""
+    number = _ordinal(heading.title)
+    before, inside = (
+        next((_ordinal(h.title) for h in reversed(path) if h.level == heading.level), 0) for path in (outer, box)
+    )
+    return 0 < before < number <= before + 4 and number != inside + 1
+
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def _ordinal(title: str) -> int:
+    """The number that a heading begins with, -9 where it has none.
+
+    >>> _ordinal("（二十三）建设"), _ordinal("第十章 保障"), _ordinal("布局")
+    (23, 10, -9)
+    """
+    found = re.match(r"[（第]?([一二三四五六七八九十百零〇两]+|\d+)", title)
+    if not found:
+        return -9
+    digits = found.group(1)
+    if digits.isdecimal():
+        return int(digits)
+    total = unit = 0
+    for character in digits:
+        if character in "十百":
+            total += (unit or 1) * (10 if character == "十" else 100)
+            unit = 0
+        else:
+            unit = _DIGITS[character]
+    return total + unit
+
+
+def title_lines(text: str, *, limit: int = 40) -> list[str]:
+    """First lines of a text that read like the title of a plan."""
+    spans = _line_spans(text)[:limit]
+    lines = [re.sub(r"\s+", "", text[s:e]).strip("《》") for s, e in spans]
+    own = [line for line in lines if not _FURNITURE.match(line)]
+    for candidates in (own, [a + b for a, b in pairwise(own) if len(a) < 30]):
+        titles = [line for line in candidates if 6 <= len(line) <= 90 and _TITLE.search(line) and "。" not in line]
+        if titles:
+            return titles
+    return []
