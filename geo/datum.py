@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     Array: TypeAlias = NDArray[np.float64]
+    Step: TypeAlias = Callable[[Array, Array], tuple[Array, Array]]
 
 Datum = Literal["WGS84", "GCJ-02", "BD-09"]
 DATUMS: tuple[Datum, ...] = get_args(Datum)
@@ -175,11 +176,11 @@ def _convert(
     shape = x.shape
     x, y = x.ravel().copy(), y.ravel().copy()
     inside = is_shifted(x, y)
-    x[inside], y[inside] = function(x[inside], y[inside])
+    x[inside], y[inside] = step(x[inside], y[inside])
     return (float(x[0]), float(y[0])) if shape == () else (x.reshape(shape), y.reshape(shape))
 
 
-def _series(datum: Datum) -> Callable[[Array, Array], tuple[Array, Array]]:
+def _series(datum: Datum) -> Step:
     """Step from WGS 84 to a datum, inside the area."""
     match datum:
         case "WGS84":
@@ -191,9 +192,7 @@ def _series(datum: Datum) -> Callable[[Array, Array], tuple[Array, Array]]:
     raise InputError(f"unknown datum {datum!r}: use one of {', '.join(DATUMS)}")
 
 
-def _inverse(
-    forward: Callable[[Array, Array], tuple[Array, Array]],
-) -> Callable[[Array, Array], tuple[Array, Array]]:
+def _inverse(forward: Step) -> Step:
     """Turn a step around by fixed-point iteration: the shift hardly changes over its own length."""
 
     def backward(x: Array, y: Array) -> tuple[Array, Array]:

