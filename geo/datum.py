@@ -168,9 +168,7 @@ def _shifted_area() -> BaseGeometry:
     return area
 
 
-def _convert(
-    lng: ArrayLike, lat: ArrayLike, function: Callable[[Array, Array], tuple[Array, Array]]
-) -> tuple[Any, Any]:
+def _convert(lng: ArrayLike, lat: ArrayLike, step: Step) -> tuple[Any, Any]:
     """Apply a conversion where the shift applies, and give scalars back for scalars."""
     x, y = np.broadcast_arrays(np.asarray(lng, dtype=float), np.asarray(lat, dtype=float))
     shape = x.shape
