@@ -1,0 +1,224 @@
+"""Places: rows, units and what is derived from them, realised when asked for and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import shapely
+
+from gazetteer.realise import anchor, line_through, realise, union
+from gazetteer.records import Place
+from gazetteer.tables import parse_waypoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.index import NameIndex
+    from gazetteer.records import Precision, Status
+    from gazetteer.tables import Row
+    from gazetteer.units import Unit, Units
+
+DERIVED = ("via", "all", "in")
+
+
+class Places:
+    """Turns ids into places.
+
+    Beside the ids of the tables there are ``unit-440113`` for an administrative unit, ``via+A+B`` for the line from
+    place A to place B, ``all+A+B`` for the union of places, and ``in+A`` for something that is known to be in or at A
+    and nothing nearer.
+    """
+
+    def __init__(self, rows: Mapping[str, Row], units: Units, index: NameIndex) -> None:
+        self.rows, self.units, self.index = rows, units, index
+        self._places: dict[str, Place | None] = {}
+        self._making: set[str] = set()
+
+    def get(self, place: str) -> Place | None:
+        """Return the place of an id, None where no place has it."""
+        if place not in self._places:
+            if place in self._making:
+                return None  # a row that is made of itself has no geometry
+            self._making.add(place)
+            try:
+                self._places[place] = self._make(place)
+            finally:
+                self._making.discard(place)
+        return self._places[place]
+
+    def _make(self, place: str) -> Place | None:
+        if (row := self.rows.get(place)) is not None:
+            return self._from_row(row)
+        if place.startswith("unit-"):
+            unit = self.units.by_adcode.get(int(place[5:])) if place[5:].isdecimal() else None
+            return None if unit is None else self._from_unit(unit)
+        how, *ids = place.split("+")
+        parts = [part for i in ids if (part := self.get(i)) is not None]
+        if how not in DERIVED or not parts or len(parts) < len(ids):
+            return None
+        return self._derived(place, how, parts)
+
+    def _from_row(self, row: Row) -> Place:
+        geometry = realise(row, self)
+        stated = [self.unit_of(name, row) for name in row.districts]
+        units = [unit for unit in stated if unit is not None]
+        if not row.districts and geometry is not None:
+            units = self.units.around(geometry)
+        point = None if geometry is None else self._anchor(row, geometry)
+        return Place(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            geometry=geometry,
+            precision=None if geometry is None else row.precision,
+            districts=row.districts or tuple(unit.name for unit in units),
+            adcodes=tuple(unit.adcode for unit in units),
+            aliases=(*row.aliases, *row.contextual),
+            source=row.source,
+            note=row.note,
+            lng=None if point is None else round(point[0], 6),
+            lat=None if point is None else round(point[1], 6),
+        )
+
+    def _anchor(self, row: Row, geometry: BaseGeometry) -> tuple[float, float]:
+        if row.lng is not None and row.lat is not None:
+            return row.lng, row.lat
+        point = anchor(geometry)
+        return point.x, point.y
+
+    def _from_unit(self, unit: Unit) -> Place:
+        geometry, point = self.units.shape(unit), self.units.point(unit)
+        precision: Precision | None = "city" if unit.level != "district" else "district"
+        return Place(
+            id=unit.id,
+            name=unit.name,
+            kind="admin",
+            geometry=geometry,
+            precision=precision if geometry is not None else None,
+            districts=(unit.name,),
+            adcodes=(unit.adcode,),
+            source="administrative units",
+            lng=None if point is None else round(point.x, 6),
+            lat=None if point is None else round(point.y, 6),
+        )
+
+    def _derived(self, place: str, how: str, parts: Sequence[Place]) -> Place | None:
+        """Line through places, union of places, or what is only known to be in one place."""
+        if how == "in":
+            return self._within(place, parts[0])
+        shapes = [part.geometry for part in parts if part.geometry is not None]
+        if how == "via":
+            points = [self._stop(part) for part in parts]
+            geometry = line_through([point for point in points if point is not None])
+            precision: Precision = "schematic"
+        else:
+            geometry = union(shapes)
+            precision = "area"
+        if geometry is None or len(shapes) < len(parts):
+            return None
+        units = self.units.around(geometry) if how == "via" else []
+        if not units:
+            units = [
+                u
+                for code in dict.fromkeys(c for p in parts for c in p.adcodes)
+                if (u := self.units.by_adcode.get(code))
+            ]
+        point = anchor(geometry)
+        return Place(
+            id=place,
+            name="—".join(part.name for part in parts),
+            kind="rail" if how == "via" else "zone",
+            geometry=geometry,
+            precision=precision,
+            districts=tuple(unit.name for unit in units),
+            adcodes=tuple(unit.adcode for unit in units),
+            source="from the places that its name names",
+            lng=round(point.x, 6),
+            lat=round(point.y, 6),
+        )
+
+    def _stop(self, part: Place) -> BaseGeometry | None:
+        """Where a line that names a place passes: the point that stands for it."""
+        return None if part.lng is None or part.lat is None else shapely.Point(part.lng, part.lat)
+
+    def _within(self, place: str, part: Place) -> Place:
+        """Something that a known place holds: never better than approximate."""
+        precision = part.precision
+        if precision in {"surveyed", "site"}:
+            precision = "approximate"
+        geometry = part.geometry
+        if geometry is not None and geometry.geom_type.endswith("LineString"):
+            precision = "schematic"
+        return replace(part, id=place, precision=precision, aliases=(), source=f"in or at {part.name}: {part.source}")
+
+    def segments(self, row: Row) -> list[tuple[Status | None, shapely.LineString]]:
+        """Parts of a line with the status that its table gives each; what no segment covers has the row's own."""
+        shapes = [self.member(name, row) for name in row.members]
+        states: list[Status | None] = [row.status] * (len(shapes) - 1)
+        for segment in row.segments:
+            first = row.members.index(segment.start)
+            last = len(row.members) - 1 - row.members[::-1].index(segment.end)
+            states[first:last] = [segment.status] * (last - first)
+        parts: list[tuple[Status | None, shapely.LineString]] = []
+        start = 0
+        for i in range(1, len(shapes)):
+            if i < len(states) and states[i] == states[start]:
+                continue
+            line = line_through([shape for shape in shapes[start : i + 1] if shape is not None])
+            if line is not None:
+                parts.append((states[start], line))
+            start = i
+        return parts
+
+    def unit_of(self, name: str, row: Row) -> Unit | None:
+        """Find the unit that a row states as its district; its other units and its position decide among namesakes."""
+        found = self.units.find(name)
+        if len(found) < 2:
+            return found[0] if found else None
+        clear = [u for other in row.districts if (u := self.units.one(other)) is not None]
+        if not clear and row.lng is not None and row.lat is not None:
+            clear = self.units.around(shapely.Point(row.lng, row.lat))
+        near = self.units.find(name, near=clear)
+        return near[0] if near else None
+
+    def member(self, name: str, row: Row) -> BaseGeometry | None:
+        """Geometry of a member of a row: a waypoint, an id, a place by name or alias, a unit."""
+        if (waypoint := parse_waypoint(name)) is not None:
+            return shapely.Point(waypoint)
+        ids = self.member_ids(name, row)
+        place = self.get(ids[0]) if ids else None
+        return None if place is None else place.geometry
+
+    def member_ids(self, name: str, row: Row) -> list[str]:
+        """Ids that a member's name may mean for a row, the likeliest first; more than one is a tie."""
+        if name in self.rows:
+            return [name]
+        found = [i for i in dict.fromkeys((*self.index.ids(name), *self.index.near_ids(name))) if i != row.id]
+        if len(found) > 1:
+            found = self._nearest(found, row)
+        if len(found) > 1:
+            full = [i for i in found if self.index.is_canonical(name, i)]
+            found = full or found
+        return found
+
+    def _nearest(self, ids: list[str], row: Row) -> list[str]:
+        """Candidates in the row's districts, else in their cities, else all."""
+        stated = [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]
+        places = {i: self.units_of(i) for i in ids}
+        for level in ("adcode", "city", "province"):
+            wanted = {getattr(unit, level) for unit in stated}
+            near = [i for i in ids if any(getattr(unit, level) in wanted for unit in places[i])]
+            if near:
+                return near
+        return ids
+
+    def units_of(self, place: str) -> list[Unit]:
+        """Units of a place as stated, without realising it where the tables say them."""
+        row = self.rows.get(place)
+        if row is not None and row.districts:
+            return [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]
+        made = self.get(place)
+        return [] if made is None else [u for code in made.adcodes if (u := self.units.by_adcode.get(code)) is not None]
