@@ -1,0 +1,244 @@
+"""The base map that travels in the page: districts as shared arcs, cities, outline, rivers, railways, names."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import InputError
+from maps.controls.base import Control
+from maps.page import clean_text
+from maps.romanise import latin_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+SCALE = 10_000
+"""Integers a degree: 4 decimals, 11 m, below a pixel where the base map is read."""
+SMALLEST_RING_DEG2 = 3e-5
+"""About 0.3 km²: a smaller island is left out, unless it is all its unit has."""
+COUNTY, CITY, PROVINCE, OUTLINE = range(4)
+
+Ring = list[tuple[int, int]]
+
+
+class BaseMap(Control):
+    """Quiet base of a page.
+
+    Parameters
+    ----------
+    districts
+        County-level polygons in WGS 84 with ``name``, ``adcode``, ``city``, ``province``, as
+        ``geo.shapes.load_districts`` gives them.
+    focus
+        Names of the cities or districts the plans are for: they stand out a little.
+    rivers, railways
+        Lines in WGS 84 with ``name``; optional. Their order is their importance.
+    surroundings
+        Land around the districts (neighbouring provinces), drawn without names; optional.
+    tolerance_deg
+        Simplification of the borders in degrees; neighbours stay neighbours.
+
+    Raises
+    ------
+    InputError
+        A column is missing.
+    """
+
+    template: ClassVar[str] = "basemap.html"
+    scripts: ClassVar[tuple[str, ...]] = ("basemap.js",)
+
+    def __init__(
+        self,
+        districts: gpd.GeoDataFrame,
+        *,
+        focus: Iterable[str] = (),
+        rivers: gpd.GeoDataFrame | None = None,
+        railways: gpd.GeoDataFrame | None = None,
+        surroundings: gpd.GeoDataFrame | None = None,
+        tolerance_deg: float = 0.001,
+    ) -> None:
+        super().__init__()
+        missing = {"name", "adcode", "city", "province"} - set(districts.columns)
+        if missing:
+            raise InputError(f"districts lack the columns {', '.join(sorted(missing))}")
+        self.base_data = {
+            "scale": SCALE,
+            **_units(districts, focus=set(focus), tolerance=tolerance_deg),
+            "lines": [*_lines(rivers, "river"), *_lines(railways, "rail")],
+            "around": _around(surroundings),
+        }
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the data and the script into the page."""
+        self.page.data["base"] = self.base_data
+        return super().render(**kwargs)
+
+
+def deltas(points: NDArray[np.int64]) -> list[int]:
+    """Flat list of x, y: the first point, then differences.
+
+    >>> deltas(np.array([[1131, 231], [1132, 233]]))
+    [1131, 231, 1, 2]
+    """
+    flat: list[int] = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
+    return flat
+
+
+def quantise(geometry: shapely.Geometry, *, scale: int = SCALE) -> NDArray[np.int64]:
+    """Coordinates as integers, repeated points dropped; shape (n, 2)."""
+    points = np.rint(shapely.get_coordinates(geometry) * scale).astype(np.int64)
+    keep = np.ones(len(points), dtype=bool)
+    keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+    return np.asarray(points[keep])
+
+
+def arcs_of(rings: list[list[Ring]]) -> tuple[list[Ring], list[list[list[int]]], list[set[int]]]:
+    """Cut the rings of units where borders meet, each border once.
+
+    Parameters
+    ----------
+    rings
+        For each unit its closed rings, as integer points.
+
+    Returns
+    -------
+    arcs, references, owners
+        Arcs as points; for each unit its rings as arc numbers (``~i`` is arc ``i`` backwards); for each arc the units
+        it bounds.
+
+    >>> a = [(0, 0), (1, 0), (1, 1), (0, 0)]
+    >>> b = [(1, 0), (2, 0), (1, 1), (1, 0)]
+    >>> arcs, references, owners = arcs_of([[a], [b]])
+    >>> len(arcs), [owner for owner in owners if len(owner) == 2]
+    (3, [{0, 1}])
+    """
+    neighbours: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for unit in rings:
+        for ring in unit:
+            for a, b in itertools.pairwise(ring):
+                neighbours.setdefault(a, set()).add(b)
+                neighbours.setdefault(b, set()).add(a)
+    known: dict[tuple[tuple[int, int], ...], int] = {}
+    arcs: list[Ring] = []
+    owners: list[set[int]] = []
+    references: list[list[list[int]]] = []
+    for number, unit in enumerate(rings):
+        references.append([])
+        for ring in unit:
+            reference = []
+            for arc in _cut(ring, neighbours):
+                forward, backward = tuple(arc), tuple(reversed(arc))
+                key = min(forward, backward)
+                index = known.setdefault(key, len(arcs))
+                if index == len(arcs):
+                    arcs.append(list(key))
+                    owners.append(set())
+                owners[index].add(number)
+                reference.append(index if forward == key else ~index)
+            references[-1].append(reference)
+    return arcs, references, owners
+
+
+def _cut(ring: Ring, neighbours: dict[tuple[int, int], set[tuple[int, int]]]) -> Iterator[Ring]:
+    body = ring[:-1]
+    nodes = [i for i, point in enumerate(body) if len(neighbours[point]) != 2]
+    start = nodes[0] if nodes else body.index(min(body))
+    body = body[start:] + body[: start + 1]
+    cuts = [i - start if i >= start else i - start + len(ring) - 1 for i in nodes] or [0]
+    cuts = [*sorted(cuts), len(body) - 1]
+    for a, b in itertools.pairwise(cuts):
+        yield body[a : b + 1]
+
+
+def _units(districts: gpd.GeoDataFrame, *, focus: set[str], tolerance: float) -> dict[str, Any]:
+    frame = districts.reset_index(drop=True)
+    shapes = shapely.coverage_simplify(shapely.force_2d(frame.geometry.to_numpy()), tolerance)
+    arcs, references, owners = arcs_of([list(_rings(shape)) for shape in shapes])
+    city, province = frame["city"].astype(str).tolist(), frame["province"].astype(str).tolist()
+    names = [clean_text(name, limit=40) for name in frame["name"]]
+    in_focus = [names[i] in focus or city[i] in focus or province[i] in focus for i in range(len(frame))]
+    at = np.rint(shapely.get_coordinates(_label_points(shapes)) * SCALE).astype(int)
+    return {
+        "arcs": [deltas(np.array(arc)) for arc in arcs],
+        "classes": [_border(owner, city, province) for owner in owners],
+        "units": {
+            "name": names,
+            "latin": [latin_name(name) if province[i].endswith("省") else "" for i, name in enumerate(names)],
+            "adcode": pd.to_numeric(frame["adcode"]).astype(int).tolist(),
+            "city": [clean_text(name, limit=40) for name in city],
+            "rings": references,
+            "at": at.ravel().tolist(),
+        },
+        "focus": [i for i, yes in enumerate(in_focus) if yes],
+        "cities": _cities(frame, shapes, in_focus),
+    }
+
+
+def _rings(shape: shapely.Geometry) -> Iterator[Ring]:
+    parts = sorted(shapely.get_parts(shape), key=lambda part: -part.area)
+    for number, part in enumerate(parts):
+        for ring in shapely.get_rings(part):
+            if number and shapely.Polygon(ring).area < SMALLEST_RING_DEG2:
+                continue
+            points = [tuple(point) for point in quantise(ring).tolist()]
+            if len(points) >= 4:
+                yield points
+
+
+def _border(owner: set[int], city: list[str], province: list[str]) -> int:
+    if len(owner) < 2:
+        return OUTLINE
+    if len({province[i] for i in owner}) > 1:
+        return PROVINCE
+    return CITY if len({city[i] for i in owner}) > 1 else COUNTY
+
+
+def _label_points(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Point well inside the largest part of each: the middle of its widest circle would cost more than it gains."""
+    largest = [max(shapely.get_parts(shape), key=lambda part: part.area) for shape in shapes]
+    centres = shapely.centroid(largest)
+    return np.asarray(np.where(shapely.covers(largest, centres), centres, shapely.point_on_surface(largest)))
+
+
+def _cities(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_], in_focus: list[bool]) -> dict[str, Any]:
+    groups = frame.groupby("city", sort=True).indices
+    merged = np.array([shapely.union_all(shapely.buffer(shapes[index], 0)) for index in groups.values()])
+    at = np.rint(shapely.get_coordinates(_label_points(merged)) * SCALE).astype(int) if len(merged) else np.array([])
+    names = [clean_text(name, limit=40) for name in groups]
+    return {
+        "name": names,
+        "latin": [latin_name(name) for name in names],
+        "at": at.ravel().tolist(),
+        "focus": [any(in_focus[i] for i in index) for index in groups.values()],
+    }
+
+
+def _lines(frame: gpd.GeoDataFrame | None, kind: str) -> list[dict[str, Any]]:
+    if frame is None or frame.empty:
+        return []
+    lines = []
+    names = frame["name"].tolist() if "name" in frame.columns else [""] * len(frame)
+    for order, (name, shape) in enumerate(zip(names, frame.geometry, strict=True)):
+        parts = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
+        parts = sorted((shapely.simplify(part, 0.0008) for part in parts), key=lambda part: -part.length)
+        coded = [deltas(points) for points in map(quantise, parts) if len(points) > 1]
+        if coded:
+            rank = min(4, order * 5 // len(frame))
+            lines.append({"kind": kind, "name": clean_text(name, limit=40), "rank": rank, "parts": coded})
+    return lines
+
+
+def _around(frame: gpd.GeoDataFrame | None) -> list[list[int]]:
+    if frame is None or frame.empty:
+        return []
+    shapes = shapely.simplify(frame.geometry.to_numpy(), 0.01)
+    rings = [shapely.get_exterior_ring(part) for part in shapely.get_parts(shapes) if part.area > 1e-3]
+    return [deltas(quantise(ring)) for ring in rings]

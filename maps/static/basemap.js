@@ -1,0 +1,170 @@
+/* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
+Atlas.baseColours = {
+  outside: "#d9e5ea", beyond: "#e3e7e6", around: "#e9e8e3", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(120,155,170,.16)",
+  county: "#dcd5c6", city: "#b8ad99", outline: "#93a7ad", river: "#b4d0dd", rail: "#c3bcb0",
+};
+Atlas.loadBase = () => {
+  const data = Atlas.data.base, q = data.scale;
+  const arcs = data.arcs.map((deltas) => Atlas.decode(deltas, q));
+  const join = (ring) => {
+    const parts = ring.map((i) => (i >= 0 ? [arcs[i], false] : [arcs[~i], true]));
+    const out = new Float64Array(parts.reduce((n, [arc]) => n + arc.length, 0));
+    let k = 0;
+    for (const [arc, back] of parts) {
+      if (back) for (let i = arc.length - 2; i >= 0; i -= 2) { out[k++] = arc[i]; out[k++] = arc[i + 1]; }
+      else { out.set(arc, k); k += arc.length; }
+    }
+    return out;
+  };
+  const units = data.units.name.map((name, i) => {
+    const rings = data.units.rings[i].map(join);
+    return {
+      index: i, name, latin: data.units.latin[i], adcode: data.units.adcode[i], city: data.units.city[i],
+      rings, box: Atlas.boxOf(rings), at: Atlas.project(data.units.at[2 * i] / q, data.units.at[2 * i + 1] / q),
+      focus: data.focus.includes(i),
+    };
+  });
+  const cities = data.cities.name.map((name, i) => ({
+    name, latin: data.cities.latin[i], at: Atlas.project(data.cities.at[2 * i] / q, data.cities.at[2 * i + 1] / q),
+    focus: data.cities.focus[i],
+  }));
+  const lines = data.lines.map((line) => ({
+    kind: line.kind, name: line.name, rank: line.rank, parts: line.parts.map((d) => Atlas.decode(d, q)),
+  }));
+  lines.forEach((line) => { line.box = Atlas.boxOf(line.parts); });
+  const around = data.around.map((d) => Atlas.decode(d, q));
+  Atlas.base = {units, cities, lines, around, arcs, classes: data.classes, byName: new Map(), cache: null};
+  units.forEach((unit) => { if (!Atlas.base.byName.has(unit.name)) Atlas.base.byName.set(unit.name, unit); });
+};
+
+/* Paths of one zoom about a fixed origin: panning only moves them. */
+Atlas.basePaths = (zoom) => {
+  const base = Atlas.base;
+  if (base.cache && base.cache.zoom === zoom && base.cache.shift === Atlas.shift) return base.cache;
+  const scale = 2 ** zoom, first = base.units.length ? base.units[0].at : [0, 0];
+  const origin = [Math.round(first[0] * scale), Math.round(first[1] * scale)];
+  const add = (path, xy, close) => {
+    let lx = NaN, ly = NaN;
+    for (let i = 0; i < xy.length; i += 2) {
+      const x = xy[i] * scale - origin[0], y = xy[i + 1] * scale - origin[1];
+      if (i === 0) { path.moveTo(x, y); lx = x; ly = y; }
+      else if (i >= xy.length - 2 || Math.abs(x - lx) + Math.abs(y - ly) > 1.1) { path.lineTo(x, y); lx = x; ly = y; }
+    }
+    if (close) path.closePath();
+  };
+  const cache = {zoom, shift: Atlas.shift, origin, units: [], borders: [0, 1, 2, 3].map(() => new Path2D()), land: new Path2D(), focus: new Path2D(), around: new Path2D()};
+  base.units.forEach((unit) => {
+    const path = new Path2D();
+    unit.rings.forEach((ring) => add(path, ring, true));
+    cache.units.push(path);
+    (unit.focus ? cache.focus : cache.land).addPath(path);
+  });
+  base.arcs.forEach((arc, i) => add(cache.borders[base.classes[i]], arc, false));
+  base.around.forEach((ring) => add(cache.around, ring, true));
+  base.cache = cache;
+  return cache;
+};
+Atlas.withUnits = (ctx, view, draw) => {
+  const cache = Atlas.basePaths(view.zoom);
+  ctx.save();
+  ctx.translate(cache.origin[0] - view.ox, cache.origin[1] - view.oy);
+  draw(cache);
+  ctx.restore();
+};
+
+Atlas.paintBase = (ctx, view) => {
+  const colour = Atlas.baseColours, zoom = view.zoom - Math.log2(view.unit);
+  if (!Atlas.tilesOn) { ctx.fillStyle = Atlas.base.around.length ? colour.outside : colour.beyond; ctx.fillRect(0, 0, view.width, view.height); }
+  Atlas.withUnits(ctx, view, (paths) => {
+    ctx.lineJoin = "round";
+    if (!Atlas.tilesOn) {
+      ctx.fillStyle = colour.around;
+      ctx.fill(paths.around);
+      for (const width of [9, 4]) {
+        ctx.lineWidth = width * view.unit;
+        ctx.strokeStyle = colour.glow;
+        ctx.stroke(paths.borders[3]);
+      }
+      ctx.fillStyle = colour.land;
+      ctx.fill(paths.land, "evenodd");
+      ctx.fillStyle = colour.focus;
+      ctx.fill(paths.focus, "evenodd");
+    }
+    Atlas.emit("underlines", {ctx, view, paths});
+    const widths = [zoom < 8 ? 0.5 : 0.9, zoom < 8 ? 0.9 : 1.4, 1.6, 1.1];
+    [colour.county, colour.city, colour.outline, colour.outline].forEach((stroke, i) => {
+      ctx.strokeStyle = stroke;
+      ctx.lineWidth = widths[i] * view.unit;
+      ctx.stroke(paths.borders[i]);
+    });
+  });
+  if (Atlas.tilesOn) return;
+  for (const line of Atlas.base.lines) {
+    if (line.rank > zoom - 5 || !view.sees(line.box, 20)) continue;
+    ctx.beginPath();
+    line.parts.forEach((xy) => Atlas.trace(ctx, xy, view));
+    ctx.lineCap = ctx.lineJoin = "round";
+    if (line.kind === "river") {
+      ctx.strokeStyle = colour.river;
+      ctx.lineWidth = Math.max(1, Math.min(5, (zoom - 6) * 0.9 - line.rank * 0.4)) * view.unit;
+      ctx.stroke();
+    } else {
+      ctx.strokeStyle = colour.rail;
+      ctx.lineWidth = (zoom < 9 ? 1 : 2.2) * view.unit;
+      ctx.stroke();
+      if (zoom >= 9) {
+        ctx.strokeStyle = colour.focus;
+        ctx.lineWidth = 1.1 * view.unit;
+        ctx.setLineDash([6 * view.unit, 6 * view.unit]);
+        ctx.lineCap = "butt";
+        ctx.stroke();
+        ctx.setLineDash([]);
+      }
+    }
+  }
+};
+Atlas.baseLabels = (ctx, view) => {
+  const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
+  const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
+  if (zoom < 11.5) for (const city of Atlas.base.cities) {
+    const x = view.x(city.at[0]), y = view.y(city.at[1]);
+    if (inside(x, y) && (zoom >= 6.5 || city.focus)) view.label(name(city), x, y, {
+      priority: city.focus ? 900 : 800, size: zoom < 8 ? 12.5 : 15, weight: 500, spacing: 0.28,
+      color: city.focus ? "#6d6353" : "#8b8273", halo: "rgba(252,250,245,.85)",
+    });
+  }
+  if (zoom >= 8.5) for (const unit of Atlas.base.units) {
+    if (unit.name === unit.city) continue;
+    const x = view.x(unit.at[0]), y = view.y(unit.at[1]), width = (unit.box[2] - unit.box[0]) * view.scale;
+    if (inside(x, y) && width > 46 * view.unit) view.label(name(unit), x, y, {
+      priority: zoom >= 10 ? 60 : 20, size: zoom < 10 ? 11 : 12.5, color: "#7d7566", halo: "rgba(252,250,245,.8)", spacing: 0.08,
+    });
+  }
+  if (zoom >= 8) for (const line of Atlas.base.lines) {
+    if (line.kind !== "river" || !line.name || line.rank > zoom - 6 || !view.sees(line.box)) continue;
+    const xy = line.parts[0], i = Math.floor(xy.length / 4) * 2;
+    const x = view.x(xy[i]), y = view.y(xy[i + 1]);
+    if (inside(x, y)) view.label(line.name, x, y, {priority: 15, size: 11, style: "italic", color: "#5e8ba0", halo: "rgba(252,250,245,.8)"});
+  }
+};
+/* The unit under a projected point; holes by the even-odd rule. */
+Atlas.unitAt = (wx, wy) => {
+  for (const unit of Atlas.base ? Atlas.base.units : []) {
+    const b = unit.box;
+    if (wx < b[0] || wx > b[2] || wy < b[1] || wy > b[3]) continue;
+    let inside = false;
+    for (const ring of unit.rings) for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[i + 1] > wy !== ring[j + 1] > wy && wx < ((ring[j] - ring[i]) * (wy - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]) inside = !inside;
+    }
+    if (inside) return unit;
+  }
+  return null;
+};
+Atlas.BaseMap = class {
+  constructor() {
+    Atlas.loadBase();
+    Atlas.addPainter(0, Atlas.paintBase);
+    Atlas.addPainter(90, Atlas.baseLabels);
+    Atlas.on("reproject", Atlas.loadBase);
+  }
+};
