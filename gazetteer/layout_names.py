@@ -1,0 +1,205 @@
+"""Noun phrases of layouts: where a name begins and ends, how a list splits, which ending its items share.
+
+Works on spans (``start``, ``end``) of one Simplified text, so that every name keeps its place in the plan.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gazetteer.records import Mention
+
+Span = tuple[int, int]
+
+_VERBS = (
+    "建设成为 建设成 打造成为 打造成 打造为 打造 规划建设 高标准建设 开发建设 构建 构筑 建设 形成 建成 成为 培育 培强 加快 推动 推进 提升 增强 强化 "
+    "做强 做优 做大 做精 做实 做特 做高 依托 围绕 聚焦 通过 串联 串连 串起 连接 连结 链接 联通 连通 联结 对接 聚力 全力 着力 著力 着重 著重 加速 "
+    "充分发挥 发挥 突出抓好 突出 重点发展 重点推进 重点 加强 深化 完善 优化 最佳化 促进 统筹 谋划 支持 整合 活化利用 充分利用 利用 营造 塑造 实施 "
+    "分别为 分别是 分别 就是 包括 涵盖 覆盖 贯通 支撑 高水平 高标准 高质量推进 大力 全面 深入 积极 努力 继续 进一步 集中 规划 新建 扩建 改造 升级 "
+    "纳入 作为 牵引 带动 辐射 辐射带动 锚定 巩固 改善 保护 维护 修复 筑牢 筑强 共建 共同建设 共同打造 打响 擦亮 助力 携手 引领 引导 其中 以及 使 "
+    "构造 创建 争创 布局建设 布局 建立 拓展 延伸至 延伸 发展壮大 壮大 提质 完成 坚持 实现 落实 确定 明确 划定 设立 立足 结合 按照 沿着 环绕 利于 "
+    "逐步 主动 稳步 有序 持续 集聚 聚集 推广 参与 融入 全面融入 服务 配套 拓宽 加密 由 从北到南 自西向东 从东到西 自北向南 推出 建好 用好 办好"
+).split()
+_CUT = re.compile("|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True)))
+_LEAD = re.compile(
+    r"^(?:[“”\"'‘’\s、和与及并以将把沿在于对向从为是指即由至到:：]|以及|其中|"
+    + "|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True))
+    + r"|世界级|世界一流的?|国际一流的?|国际级|具有[^的]{2,12}的|我市|我区|全市|全省|新的|一批|若干个?|多个|现代化的|高质量的)"
+)
+_NEVER_CUT = re.compile(
+    r"(?:规划|改造|升级|引领|支撑|辐射|带动|服务|延伸|配套|突出|提升|保护|建设|培育|发展壮大|集聚|牵引|修复|壮大|统筹|融入|重点|积极|全面|布局|加速|共建|由|联通|使|覆盖)"
+    r"(?=[区城园谷轴带廊核极翼圈片环心港]|展示|示范|试验|先行|创新|发展|功能|产业|枢纽|中心|生态|小镇|新城|平台|协同|商贸|贸易|融合|能力|经济|联动|走廊|型|性|业|器)"
+)
+_TAIL = re.compile(r"(?:等.{0,14}|两市|三市|四市|两区|三区|两镇|三镇|各[区市镇县]|[“”\"'‘’\s。，；：、]|(?:北部|南部|东部|西部)?[两三四五]镇|山体|地区)+$")
+_PLACE_END = re.compile(
+    r"(?:[区城园谷港镇村街带轴廊核极翼圈片环岛山湖江河站场路道市县湾洋厂院校馆塔寺库坝桥]|组团|片区|中心|走廊|枢纽|平台|基地|小镇|高地|社区|机场|广场|屏障|节点|CBD)$"
+)
+DIRECTIONS = ("东南部", "东北部", "西南部", "西北部", "中东部", "中西部", "东部", "西部", "南部", "北部", "中部", "东", "西", "南", "北", "中")
+DIRECTION = re.compile("^(?:" + "|".join(DIRECTIONS) + ")")
+_SIDE = re.compile("(?:" + "|".join(DIRECTIONS) + "|[沿滨临环][一-鿿]|[一-鿿]?[东西南北]岸)")
+_CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "‘": "’"}
+
+
+class Names:
+    """The mentions of a plan, to be asked which lie within a span; empty where the caller knows none."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = sorted((m for m in mentions if m.kind != "layout"), key=lambda m: (m.start, -m.end))
+        self._starts = [m.start for m in self._mentions]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that lie wholly between two offsets, in reading order."""
+        first = bisect.bisect_left(self._starts, start)
+        last = bisect.bisect_left(self._starts, end)
+        return [m for m in self._mentions[first:last] if m.end <= end]
+
+    def covers(self, offset: int) -> bool:
+        """Whether a mention runs across an offset, so that a text must not be cut there."""
+        at = bisect.bisect_left(self._starts, offset)
+        return any(m.end > offset for m in self._mentions[max(0, at - 3) : at])
+
+    def at(self, start: int, end: int) -> Mention | None:
+        """The mention that fills a span exactly, or all of it but a character or two of what follows."""
+        return next((m for m in self.within(start, end) if m.start == start and end - m.end <= 1), None)
+
+
+def trim(text: str, span: Span, names: Names | None = None) -> Span:
+    """Cut verbs, quotation marks and connectors from the ends of a phrase.
+
+    >>> text = "加快建设世界级滨江活力带等"
+    >>> text[slice(*trim(text, (0, len(text))))]
+    '滨江活力带'
+    """
+    start, end = span
+    if tail := _TAIL.search(text[start:end]):
+        head = text[start : start + tail.start()]
+        if len(head) >= 2:
+            opener = text[end - 1]
+            end = start + tail.start()
+            if opener in ")）" and opener not in text[start:end]:
+                end = span[1]
+    last = start
+    for verb in _CUT.finditer(text, start, end):
+        if _NEVER_CUT.match(text, verb.start()) or end - verb.end() < 2:
+            continue
+        if names is not None and (names.covers(verb.end()) or names.covers(verb.start() + 1)):
+            continue
+        if _inside_brackets(text[start : verb.start()]):
+            continue
+        last = verb.end()
+    start = last
+    of = text.rfind("的", start, end)
+    if of >= 0 and end - of > 2 and not (names is not None and names.covers(of)):
+        start = of + 1
+    while start < end and (lead := _LEAD.match(text[start:end])) and end - start - lead.end() >= 2:
+        if names is not None and any(m.start == start for m in names.within(start, end)):
+            break
+        if _NEVER_CUT.match(text, start) and text[start] not in "“”、以将":
+            break
+        start += lead.end()
+    while start < end and text[start] in "“”\"‘’、，。 \n:：;；":
+        start += 1
+    while end > start and text[end - 1] in "“”\"‘’、，。 \n:：;；" and not (text[end - 1] == "”" and "“" in text[start:end]):
+        end -= 1
+    return start, end
+
+
+def _inside_brackets(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in (("(", ")"), ("（", "）")))
+
+
+def split_items(text: str, span: Span, *, count: int | None = None, names: Names | None = None, seps: str = "、；;") -> list[Span]:
+    """Split an enumeration at its commas, and at 和, 与, 及 where the count or the last item asks for it.
+
+    >>> text = "甲城、乙城、丙谷和丁园"
+    >>> [text[a:b] for a, b in split_items(text, (0, len(text)))]
+    ['甲城', '乙城', '丙谷', '丁园']
+    """
+    pieces = _split(text, span, seps)
+    if count is not None and len(pieces) == count:
+        return pieces
+    out: list[Span] = []
+    for position, piece in enumerate(pieces):
+        last = position == len(pieces) - 1
+        cut = _connector(text, piece, names) if last or (count is not None and len(pieces) < count) else None
+        if cut is None:
+            out.append(piece)
+        else:
+            out += [(piece[0], cut[0]), (cut[1], piece[1])]
+    if count is not None and len(out) < count:
+        again = []
+        for piece in out:
+            cut = _connector(text, piece, names)
+            again += [piece] if cut is None else [(piece[0], cut[0]), (cut[1], piece[1])]
+        if len(again) == count:
+            return again
+    return out if count is None or len(out) == count or len(pieces) != count else pieces
+
+
+def _split(text: str, span: Span, seps: str) -> list[Span]:
+    out, start, closers = [], span[0], []
+    for i in range(*span):
+        c = text[i]
+        if closers and c == closers[-1]:
+            closers.pop()
+            if c == "”" and text[i + 1 : i + 2] == "“":  # “甲”“乙”
+                out.append((start, i + 1))
+                start = i + 1
+        elif c in _CLOSERS:
+            closers.append(_CLOSERS[c])
+        elif c in seps and not closers:
+            out.append((start, i))
+            start = i + 1
+    out.append((start, span[1]))
+    return [(a, b) for a, b in out if text[a:b].strip("“”\"、 \n")]
+
+
+def _connector(text: str, piece: Span, names: Names | None) -> Span | None:
+    for match in re.compile(r"以及|和|与|及|暨").finditer(text, piece[0] + 2, piece[1] - 1):
+        if _inside_brackets(text[piece[0] : match.start()]) or text[piece[0] : match.start()].count("“") > text[
+            piece[0] : match.start()
+        ].count("”"):
+            continue
+        if names is not None and names.covers(match.start() + 1) and names.covers(match.start()):
+            continue
+        if text[match.start() : match.start() + 2] in ("和谐", "和平", "与会", "及时"):
+            continue
+        return match.span()
+    return None
+
+
+def complete(items: Sequence[str], ending: str) -> list[str]:
+    """Give the items of an elliptic list the ending that only the last carries.
+
+    >>> complete(["东部", "南部创新经济增长极"], "")
+    ['东部创新经济增长极', '南部创新经济增长极']
+    >>> complete(["沿江", "西部"], "产业带")
+    ['沿江产业带', '西部产业带']
+    """
+    if not items:
+        return []
+    tail = ending
+    last = items[-1]
+    if not tail and (direction := DIRECTION.match(last)) and len(last) - direction.end() >= 2:
+        tail = last[direction.end() :]
+    if not tail:
+        return list(items)
+    return [
+        item if item.endswith(tail[-2:]) or (_PLACE_END.search(item) and not _SIDE.fullmatch(item)) else item + tail
+        for item in items
+    ]
+
+
+def proper(name: str) -> bool:
+    """Whether a name ends as places do, so that it needs no completion."""
+    return bool(_PLACE_END.search(name))
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Values in their order, each once, empty ones left out."""
+    return tuple(dict.fromkeys(v for v in values if v))

@@ -1,0 +1,266 @@
+"""Numbered slogans in plan text: 一核两极四轴, 一核引领、两极带动, 五主四辅, 5+10+N, 十字+环+放射.
+
+Grammar (``num`` is a Chinese numeral, 两, 双, 多, digits or N; ``unit`` a word of :data:`UNITS`)::
+
+    slogan = part (gap part)+          一轴三带六组团   “三脉”“三轴”“三核”   双核(甲乙)+双副中心(丙丁)
+           | sum                       5+10+N, where a spatial noun follows (物流枢纽, 商圈, 布局)
+           | shape ("+" shape)+        十字+环+放射
+           | counted                   三大产业带, 10条出省通道, 空铁双枢纽, “五港联动”
+    part   = num unit
+    gap    = "" | linking character (连, 带, 串 ...) | verb of two or three characters and a separator | separator
+
+A run is dropped where it is a known initiative (一带一路), an idiom, an ordinal series (一区二区) or where the noun that
+follows says that it counts policies, services or industries.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gazetteer.records import Role
+
+UNITS: dict[str, Role] = {
+    **dict.fromkeys(("核", "心", "核心", "极核", "主中心", "中心", "绿核", "体", "引擎", "芯"), "core"),
+    **dict.fromkeys(("极", "副", "副中心", "次", "增长极", "动力源"), "pole"),
+    **dict.fromkeys(("轴", "轴线", "江", "河", "脉", "水"), "axis"),
+    **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "产业带", "经济带"), "belt"),
+    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横", "通道", "射", "联", "道", "路"), "corridor"),
+    **dict.fromkeys(
+        ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
+         "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
+         "新区", "街区", "主城", "副城"), "zone",
+    ),
+    **dict.fromkeys(("组团", "群", "商圈", "都市圈"), "cluster"),
+    **dict.fromkeys(("点", "节点", "支点", "星", "珠", "站"), "node"),
+    **dict.fromkeys(("港", "枢纽", "主", "辅", "口岸"), "hub"),
+    **dict.fromkeys(("翼", "翅"), "wing"),
+    **dict.fromkeys(("环", "圈"), "ring"),
+    **dict.fromkeys(("门户", "门"), "gateway"),
+}  # fmt: skip
+"""What a slogan counts, and the role of each thing counted."""
+
+_WEAK = frozenset(
+    "体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 基地 平台 引擎 中心 城 区 园 珠 岸".split()
+)
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
+_NUM = r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]|(?<!\d)\d{1,2}|N)"
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_PART = re.compile(rf"(?P<num>{_NUM})(?P<unit>{_UNIT})")
+_SEPARATOR = r"[、·•・‧，,\s+＋]"
+_GAP = re.compile(
+    rf"(?:[连带串拥抱绕夹牵领融]|[一-鿿]{{2,3}}[”’\"]?{_SEPARATOR}{{1,2}}[“‘\"]?|[一-鿿]{{2,3}}[”\"][“\"]"
+    rf"|[”’\"]?{_SEPARATOR}{{1,2}}[“‘\"]?|[”\"][“\"]"
+    rf"|[”\"]?[(（][^()（）。\n]{{2,24}}[)）]{_SEPARATOR}?[“\"]?)?"
+)
+_VERB = re.compile(r"[一-鿿]{2}(?=[”’\"」])")
+_INITIATIVES = frozenset(
+    "一带一路 三区三线 三区三州 三线一区 双区双城 双城双区 五湖四海 两点一线 三点一线 一点一滴 一路一带 "
+    "两江四湖 三山五岳 三江五湖 七区八园 一心一体 一村一镇 一区一园 一镇一园 一县一园 一城一区 一体一心 三高四新 三横三纵管".split()
+)
+_NOT_SPATIAL = re.compile(
+    r"[”’\"」]?(?:的|等)?[^，。；、\n“]{0,7}?"
+    r"(?P<no>政策|工作|举措|部署|人才|名片|品牌|产业集群|产业体系|产业发展方向|服务|托育|倡议|沿线|法律|战略创新平台|平台体系"
+    r"|供应商|党建|治理体系|监管|考核|责任|教育|医疗|机构|实验室|改革|方针|理念|精神|目标|任务|人员|队伍|宣传|文化品牌|行动)"
+)
+_SPATIAL = re.compile(
+    r"[”’\"」]?(?:的|型|状)?[^，。；、\n“]{0,9}?"
+    r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网|园区|综合治理|轨道|铁路网|机场群|城市群)"
+)
+_SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
+_SUM_HEAD = re.compile(
+    r"[”’\"」]?(?:的)?[^，。；、\n“]{0,6}?(?:物流枢纽|枢纽|商圈|空间|布局|格局|城镇|组团|片区|产业园区|路网|中心体系)"
+)
+_SHAPE = r"(?:十字|米字|井字|一环|双环|环|放射|射线|纵横|方格|半环|棋盘|鱼骨|轴向|网状|网格|组团)"
+_SHAPES = re.compile(rf"{_SHAPE}(?:型|形|状)?(?:[+＋]{_SHAPE}(?:型|形|状)?)+")
+_SHAPE_ROLES: dict[str, Role] = {"环": "ring", "射": "corridor", "团": "cluster", "组": "cluster"}
+_STRONG_HEAD = (
+    r"(?:产业带|经济带|发展带|创新带|功能带|片区|组团|商圈|绿核|功能区|文旅区|发展区|集聚区|增长极|发展极|发展轴|廊道|走廊|生态屏障|都市圈"
+    r"|产业园|板块|[产主]业平台|战略平台|发展平台|重大平台|主枢纽|枢纽|新城|副中心|产业平台)"
+)
+_COUNTED = re.compile(
+    rf"(?P<num>{_NUM})(?P<measure>大|个|条)(?P<mid>[一-鿿]{{0,8}}?)(?P<unit>{_STRONG_HEAD}|平台|区域|镇|通道)(?![一-鿿]*?产业集群)"
+)
+_ROUTES = re.compile(
+    r"(?P<num>\d{1,2}|[三四五六七八九十]{1,2})条(?P<mid>[一-鿿]{0,8}?)(?P<unit>通道|走廊|廊道|发展轴)(?:格局)?"
+)
+_PAIR = re.compile(r"[空铁海陆港公水]{0,3}(?P<num>双)(?P<unit>枢纽|机场|港区)")
+_QUOTED = re.compile(r"[“\"](?P<num>[两双三四五六七八九十多])(?P<unit>[核极轴带廊港心翼])(?P<verb>[一-鿿]{2})[”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One counted part of a slogan: how many (``None`` for 多 and N) of what, and where it stands."""
+
+    number: int | None
+    unit: str
+    role: Role
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """A numbered slogan where the text tells it; ``form`` is run, sum, shape or counted."""
+
+    start: int
+    end: int
+    name: str
+    parts: tuple[Part, ...]
+    form: str = "run"
+
+    @property
+    def key(self) -> tuple[tuple[int | None, str], ...]:
+        """What makes two tellings the same slogan: numbers and units, whatever verbs and points stand between."""
+        return tuple((p.number, p.unit) for p in self.parts)
+
+
+def number_of(numeral: str) -> int | None:
+    """Value of a numeral of a slogan; ``None`` for 多 and N.
+
+    >>> [number_of(n) for n in ("双", "十三", "二十", "10", "多", "N")]
+    [2, 13, 20, 10, None, None]
+    """
+    if numeral.isdigit():
+        return int(numeral)
+    if numeral in ("多", "N", "X", "n"):
+        return None
+    if "十" in numeral:
+        tens, _, ones = numeral.partition("十")
+        return _NUMERALS.get(tens, 1) * 10 + (_NUMERALS[ones] if ones else 0)
+    return _NUMERALS.get(numeral)
+
+
+def find_slogans(text: str) -> list[Slogan]:
+    """Return the numbered slogans of a text in Simplified characters, in reading order, without look-alikes.
+
+    >>> [s.name for s in find_slogans("构建“一主两副、三轴多点”空间格局,参与“一带一路”建设。")]
+    ['一主两副、三轴多点']
+    """
+    found = [*_runs(text), *_sums(text), *_shapes(text), *_counted(text)]
+    found.sort(key=lambda s: (s.start, s.start - s.end))
+    kept: list[Slogan] = []
+    for slogan in found:
+        if not kept or slogan.start >= kept[-1].end:
+            kept.append(slogan)
+    return kept
+
+
+def _part(match: re.Match[str], *, text: str | None = None) -> Part:
+    unit = match["unit"]
+    role = next((UNITS[unit[-n:]] for n in (len(unit), 3, 2, 1) if unit[-n:] in UNITS), "zone")
+    start, end = match.start("num"), match.end("unit")
+    return Part(number_of(match["num"]), unit, role, text or match[0][start - match.start() : end - match.start()], start, end)
+
+
+def _runs(text: str) -> Iterator[Slogan]:
+    run: list[re.Match[str]] = []
+    for match in _PART.finditer(text):
+        if run and not _joins(text, run, match):
+            if (slogan := _slogan(text, run)) is not None:
+                yield slogan
+            run = []
+        run.append(match)
+    if run and (slogan := _slogan(text, run)) is not None:
+        yield slogan
+
+
+def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
+    gap = text[run[-1].end() : match.start()]
+    if len(gap) > 30 or not _GAP.fullmatch(gap):
+        return False
+    if "\n" in gap:
+        return False
+    if re.search(r"[”\"].*[“\"]", gap):  # “甲”“乙” is one slogan only where each quotation holds one part
+        before = text[run[-1].start() - 1 : run[-1].start()]
+        after = text[match.end() : match.end() + 6]
+        return before in ("“", '"') and bool(re.match(r"[一-鿿]{0,3}[”\"]", after))
+    return True
+
+
+def _slogan(text: str, run: list[re.Match[str]]) -> Slogan | None:
+    start, end = run[0].start(), run[-1].end()
+    if len(run) < 2 or _is_lookalike(text, run):
+        return None
+    if run[-1][0] == "一体":  # 三站一体: joined into one, not a body and its wings
+        run = run[:-1]
+        name = text[start:end]
+        return Slogan(start, end, name, tuple(_part(m) for m in run))
+    if (verb := _VERB.match(text, end)) and (
+        len(text[run[0].end() : run[1].start()]) >= 2 or text[max(0, start - 1) : start] in ("“", '"', "‘")
+    ):
+        end = verb.end()
+    name = re.sub(r"[“”‘’\"\s]|[(（][^()（）]*[)）]", "", text[start:end])
+    return Slogan(start, end, name, tuple(_part(m) for m in run))
+
+
+def _is_lookalike(text: str, run: list[re.Match[str]]) -> bool:
+    start, end = run[0].start(), run[-1].end()
+    bare = "".join(m[0] for m in run)
+    units = [m["unit"] for m in run]
+    numbers = [number_of(m["num"]) for m in run]
+    before, after = text[max(0, start - 14) : start], text[end : end + 24]
+    if bare in _INITIATIVES or bare.replace("二", "两") in _INITIATIVES:
+        return True
+    if before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数" or before[-1:].isdigit():
+        return True
+    if numbers.count(None) == len(numbers) and set(units) <= _WEAK:
+        return True
+    if len(set(units)) == 1 and numbers == list(range(1, len(numbers) + 1)):  # 一区二区, 一村、二村
+        return True
+    if re.match(r"[、，]?一[一-鿿]", after) and not re.match(rf"[、，]?一(?:{_UNIT})", after):  # 一村一品, 一区一策
+        return True
+    if set(units) <= {"江", "河", "湖", "岸", "山", "水"} and before[-1:] not in ("“", '"', "‘"):
+        return True
+    no, yes = _NOT_SPATIAL.match(after), _SPATIAL.match(after)
+    if no and not (yes and yes.start("yes") <= no.start("no")):
+        return True
+    if "体" in units and re.search(r"产业|主体", before + after[:12]) and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after):
+        return True
+    quoted = before[-1:] in ("“", '"', "‘", "「")
+    # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
+    return set(units) <= _WEAK and not quoted and not yes
+
+
+def _sums(text: str) -> Iterator[Slogan]:
+    for match in _SUM.finditer(text):
+        head = _SUM_HEAD.match(text, match.end())
+        if head is None or _NOT_SPATIAL.match(text, match.end(), head.end()):
+            continue
+        noun = re.sub(r"^[”’\"」]?的?", "", head[0])
+        role: Role = "hub" if "枢纽" in noun else "cluster" if "圈" in noun or "组团" in noun else "zone"
+        parts, position = [], match.start()
+        for term in re.split(r"[+＋]", match[0]):
+            parts.append(
+                Part(number_of(term), noun, "node" if not term.isdigit() else role, term, position, position + len(term))
+            )
+            position += len(term) + 1
+        yield Slogan(match.start(), match.end(), match[0].replace("＋", "+"), tuple(parts), "sum")
+
+
+def _shapes(text: str) -> Iterator[Slogan]:
+    for match in _SHAPES.finditer(text):
+        parts = [
+            Part(1, m[0], _SHAPE_ROLES.get(m[0][-1], _SHAPE_ROLES.get(m[0][0], "axis")), m[0], m.start(), m.end())
+            for m in re.compile(_SHAPE).finditer(text, match.start(), match.end())
+        ]
+        yield Slogan(match.start(), match.end(), match[0].replace("＋", "+"), tuple(parts), "shape")
+
+
+def _counted(text: str) -> Iterator[Slogan]:
+    for pattern in (_COUNTED, _ROUTES, _PAIR):
+        for match in pattern.finditer(text):
+            if text[max(0, match.start() - 1) : match.start()] in tuple("第一二三四五六七八九十百千0123456789"):
+                continue
+            label = match["num"] + match["measure"] if pattern is _COUNTED else None
+            part = _part(match, text=label)
+            yield Slogan(match.start(), match.end(), match[0], (part,), "counted")
+    for match in _QUOTED.finditer(text):
+        if match["verb"] in ("产业", "经济"):
+            continue
+        yield Slogan(match.start() + 1, match.end() - 1, match[0][1:-1], (_part(match),), "counted")

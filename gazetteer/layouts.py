@@ -1,0 +1,102 @@
+"""Layouts: the spatial structures that a plan tells in words, with their elements and the places that locate them.
+
+A numbered slogan (一核两极四轴; grammar in :mod:`gazetteer.layout_slogans`) becomes a layout whose elements are read from the
+text around it (:mod:`gazetteer.layout_elements`). A structure without a number is a layout where a sentence or a section
+names axes, belts, corridors, zones or poles together with places (:mod:`gazetteer.layout_structures`). A slogan told several
+times is one layout with several places of mention; a version with other numbers is another layout.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.characters import fold_marks, mainland
+from gazetteer.layout_elements import Draft, ElementReader
+from gazetteer.layout_names import Names, unique
+from gazetteer.layout_slogans import Slogan, find_slogans
+from gazetteer.records import Layout, LayoutElement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gazetteer.plan import Plan
+    from gazetteer.records import Mention
+
+_STRONG_COUNT = re.compile(r"大[一-鿿]{0,6}(?:片区|组团|绿核|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈|功能区)$|条.*通道|双枢纽|[核极轴带廊港]")
+
+
+def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
+    """Read the layouts that a plan tells, in the order of the text.
+
+    Parameters
+    ----------
+    plan
+        The plan; offsets of the result are those of ``plan.text``.
+    mentions
+        Places found in the plan (:func:`gazetteer.mentions.find_mentions`): they lend members their canonical names. Without
+        them names are read from the text alone.
+
+    Returns
+    -------
+    list of Layout
+        Names in Simplified characters and mainland vocabulary; ``drawn`` of every element is ``False``.
+    """
+    text = fold_marks(plan.simplified)
+    canonical = mainland if plan.script == "traditional-taiwan" else str
+    slogans = [s for s in find_slogans(text) if plan.counts(s.start)]
+    reader = ElementReader(text, Names(mentions), plan.outline.headings, slogans)
+    told = [(s, reader.read(s)) for s in slogans]
+    layouts = [_layout(plan, group, canonical) for group in _group(told)]
+    return sorted((x for x in layouts if x is not None), key=lambda x: (x.start, x.end))
+
+
+def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, list[Draft]]]]:
+    """Tellings of the same slogan together, the fullest first; tellings that name other elements stay apart."""
+    groups: list[list[tuple[Slogan, list[Draft]]]] = []
+    for slogan, drafts in told:
+        if slogan.form == "counted" and not _kept(slogan, drafts):
+            continue
+        names = {d.name for d in drafts if d.defined}
+        for group in groups:
+            head, first = group[0]
+            there = {d.name for d in first if d.defined}
+            same = head.key == slogan.key and head.form == slogan.form and (slogan.form != "counted" or head.name == slogan.name)
+            if same and (not names or not there or names & there):
+                if len(names) > len(there):
+                    group.insert(0, (slogan, drafts))
+                else:
+                    group.append((slogan, drafts))
+                break
+        else:
+            groups.append([(slogan, drafts)])
+    return groups
+
+
+def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
+    if any(d.defined for d in drafts):
+        return True
+    number = slogan.parts[0].number
+    return number is not None and bool(_STRONG_COUNT.search(slogan.name)) and "个" not in slogan.name
+
+
+def _layout(
+    plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Callable[[str], str]
+) -> Layout | None:
+    slogan, drafts = group[0]
+    return Layout(
+        plan=plan.name,
+        start=slogan.start,
+        end=slogan.end,
+        name=canonical(slogan.name),
+        elements=tuple(element(d, canonical) for d in drafts),
+        told=tuple(sorted((s.start, s.end) for s, _ in group)),
+        outline=plan.outline_at(slogan.start),
+    )
+
+
+def element(draft: Draft, canonical: Callable[[str], str]) -> LayoutElement:
+    """The finished record of an element."""
+    name = canonical(re.sub(r"[“”\"\s]", "", draft.name))
+    members = unique(canonical(re.sub(r"[“”\"\s]", "", m)) for m in draft.members)
+    return LayoutElement(draft.role, name, draft.group, members, draft.defined, draft.start, draft.end)
