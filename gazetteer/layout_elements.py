@@ -56,8 +56,9 @@ _PLACE = re.compile(
     r"(?:[区城园谷港镇村街岛山岭湖江河海湾站场路道线市县州厂院馆塔寺库桥洲涌]|片区|中心|走廊|枢纽|平台|基地|机场|广场|高铁|高速|城际|铁路|航道|商圈|组团|公园|湿地|新区|地区|水道)$"
 )
 _LISTED = re.compile(
-    r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|联动|整合|贯通|围绕|途经|衔接|建设|打造|提升|推动|以)(?P<list>[^，。；\n]{2,90})"
+    r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|联动|整合|贯通|围绕|途经|衔接|以)(?P<list>[^，。；\n]{2,90})"
 )
+_GOAL = re.compile(r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头|起点|引领)|谋划|规划建设|共建|等")
 _OUTWARD = re.compile(r"延伸|辐射|对接|东南亚|对[^，。]{0,12}联系")
 
 
@@ -69,6 +70,12 @@ class Draft:
     name: str
     group: str = ""
     members: list[str] = field(default_factory=list)
+    inner: list[str] = field(default_factory=list)
+    """Places inside the name itself."""
+    exact: bool = False
+    """Whether the name is that of one place."""
+    fixed: bool = False
+    """Whether its members are told already, so that no further sentence adds any."""
     defined: bool = True
     start: int | None = None
     end: int | None = None
@@ -127,7 +134,7 @@ class ElementReader:
         if slogan.form == "sum":
             return self.read_sum(slogan)
         found: dict[int, list[Draft]] = {}
-        for step in (self.own_brackets, self.brackets, self.keyed, self.before, self.following, self.below):
+        for step in (self.own_brackets, self.brackets, self.keyed, self.below, self.before, self.following):
             missing = [i for i in range(len(slogan.parts)) if i not in found]
             if missing:
                 for i, drafts in step(slogan, missing).items():
@@ -137,6 +144,7 @@ class ElementReader:
             drafts = found.get(i, [])
             for draft in drafts:
                 draft.role, draft.group = part.role, part.text
+                self.settle(draft)
             out += drafts
             if part.number is None or len(drafts) < part.number:
                 rest = self.counted_only(part)
@@ -147,9 +155,20 @@ class ElementReader:
         return out
 
     @staticmethod
+    def settle(draft: Draft) -> None:
+        """Decide which places locate an element: a line by all of them, a site by itself where its name is one."""
+        site = draft.role in ("zone", "cluster", "hub", "node", "gateway")
+        if site and not draft.fixed and (draft.exact or (draft.inner and proper(draft.name) and len(draft.name) >= 4)):
+            chain = "—" in draft.name
+            draft.members = draft.inner if draft.exact or chain else [draft.name]
+        else:
+            draft.members = [*draft.inner, *draft.members]
+
+    @staticmethod
     def counted_only(part: Part) -> Draft:
         """The element that stands for what a slogan counts and never names."""
-        return Draft(part.role, part.text, part.text, [], False, part.start, part.end)
+        name = part.text if not part.text.isdigit() and part.text not in ("N", "X") else part.text + part.unit
+        return Draft(part.role, name, part.text, defined=False, start=part.start, end=part.end)
 
     def own_brackets(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """双核(甲乙)+双副中心(丙丁)."""
@@ -177,15 +196,14 @@ class ElementReader:
         if match is None or len(missing) < len(slogan.parts):
             return {}
         start = match.end()
-        end = self.stop(start, min(len(self.text), start + 400), "\n）") if False else self._close(start)
+        end = self._close(start)
         inner = re.compile(r"(?:[^：，；、（）]{2,12}：|即|分别为|包括)").match(self.text, start, end)
         if inner and not any(p.text in inner[0] for p in slogan.parts[1:]) or (inner and inner[0].rstrip("：") == slogan.name):
             start = inner.end()
         if any(re.search(rf"[“]?{re.escape(p.text)}[”]?(?:：|为|是|指)", self.text[start:end]) for p in slogan.parts):
             return {}
         for seps in ("；;", "，,"):
-            sections = split_items(self.text, (start, end), count=len(slogan.parts), seps=seps)
-            sections = [s for s in sections if s[1] > s[0]]
+            sections = split_items(self.text, (start, end), seps=seps, plain=True)
             if len(sections) == len(slogan.parts) and len(sections) > 1:
                 out = {}
                 for i, section in enumerate(sections):
@@ -224,20 +242,23 @@ class ElementReader:
         words = [re.sub(r"^“(.*)”$", r"\1", self.text[a:b]) for a, b in spans]
         whole = complete(words, ending)
         out = []
-        for name, (a, b) in zip(whole, spans, strict=True):
-            out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", self.own_members(a, b), True, a, b))
+        for name, (a, b), item in zip(whole, spans, items, strict=False):
+            exact, inner = self.own_members(a, b)
+            before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
+            members = self.listed(*before.span("list")) if before else []
+            out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
 
-    def own_members(self, start: int, end: int) -> list[str]:
+    def own_members(self, start: int, end: int) -> tuple[bool, list[str]]:
         """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
         words = self.text[start:end]
         exact = self.names.at(start, end)
         chain = re.match(r"[“]?([一-鿿（）A-Za-z0-9]{2,14}(?:—+[一-鿿（）A-Za-z0-9]{2,14})+?)(?:[”]|(?=[^一-鿿—])|$)", words)
         if chain:
-            return [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+            return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
         if exact is not None:
-            return [exact.name]
-        return [m.name for m in self.names.within(start, end)]
+            return True, [exact.name]
+        return False, [m.name for m in self.names.within(start, end)]
 
     # --- keys --------------------------------------------------------------------------------------------------
 
@@ -252,7 +273,8 @@ class ElementReader:
             pattern = re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}") if len(part.text) - len(
                 part.unit
             ) == 1 else re.compile(re.escape(part.text))
-            for match in pattern.finditer(self.text, slogan.end, limit):
+            own = (s.start for s in self.slogans if s.start > slogan.end and s.key != slogan.key and (part.number, part.unit) in s.key)
+            for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
                 if any(a <= match.start() < b for a, b in runs):
                     continue
                 if self._is_key(match.start(), match.end()):
@@ -262,7 +284,7 @@ class ElementReader:
 
     def _is_key(self, start: int, end: int) -> bool:
         text = self.text
-        if text[start - 1] == "“" and re.match(r"[一-鿿]{0,4}”", text[end : end + 5]):
+        if text[start - 1] == "“" and re.match(r"(?![一二三四五六七八九两双多])[一-鿿]{0,4}”", text[end : end + 5]):
             return True
         line = text[text.rfind("\n", 0, start) + 1 : start]
         if not line.strip() or _HEADING_NUMBER.search(line) and len(line) < 12:
@@ -309,21 +331,27 @@ class ElementReader:
     def segment(self, start: int, end: int, part: Part) -> list[Draft]:
         """Elements of one part from the text that explains it."""
         skip = _SKIP.match(self.text, start, end)
+        says = bool(skip and re.search(r"[：。是为指即括]|分别|——", skip[0]))
         start = skip.end() if skip else start
         number = part.number
         head = self.stop(start, end, _SENTENCE)
         if number == 1:
-            return self.single(start, end, part)
+            return self.single(start, end, part, says=says)
+        if number and (inner := re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)):
+            if listed := self.listed_before(inner.start() + 1, part):
+                return listed
         clause = self.stop(start, head, "，")
         items = split_items(self.text, (start, clause), count=number, names=self.names)
-        if self._plain(items) and (len(items) == number if number else len(items) >= 2):
+        if self._plain(items) and (
+            len(items) == number if number else len(items) >= 2 and all(proper(self.text[a:b].rstrip("”")) for a, b in items)
+        ):
             return self.drafts(items)
         if sided := self.sides((), start, end, part):
             return sided
         for stop in (head, end):
             spans = self.ending(start, stop, part)
             if number and len(spans) >= number:
-                return self.drafts(self.spread(spans[:number], start))
+                return self.drafts(self.alike(spans, number))
         if listed := self.counted_list(start, end, part):
             return listed
         if expanded := self.expand(start, end, part):
@@ -333,22 +361,31 @@ class ElementReader:
         if self._plain(items) and (number and len(items) == number):
             return self.drafts(items)
         if len(spans) >= 2 or (spans and number is None):
-            return self.drafts(self.spread(spans, start))
+            return self.drafts(spans)
         return []
+
+    def alike(self, spans: Sequence[Span], number: int) -> list[Span]:
+        """As many names as are counted: those with one ending where that gives the number, else the first."""
+        for width in (3, 2):
+            kinds = [self.text[b - width : b] for _, b in spans]
+            for kind in dict.fromkeys(kinds):
+                if kinds.count(kind) == number:
+                    return [s for s, k in zip(spans, kinds, strict=True) if k == kind]
+        return list(spans[:number])
 
     def _plain(self, items: Sequence[Span]) -> bool:
         """Whether every item reads like a name rather than like a clause."""
         for a, b in items:
             ta, tb = trim(self.text, (a, b), self.names)
             lead = self.text[a:ta].strip("“”以和与及、打造建设形成为 ")
-            if not 2 <= tb - ta <= 34 or len(lead) > 2 or re.search(r"[，：]", self.text[ta:tb]):
+            if not 2 <= tb - ta <= 34 or len(lead) > 1 or re.search(r"[，：]|[^行人成]为", self.text[ta:tb]):
                 return False
         return bool(items)
 
-    def single(self, start: int, end: int, part: Part) -> list[Draft]:
+    def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
         """The one core, axis ... that a key explains."""
         clause = self.stop(start, end, "，。；\n")
-        if clause > start and self._plain([(start, clause)]) and clause - start <= 34:
+        if says and clause > start and self._plain([(start, clause)]) and clause - start <= 34:
             span = trim(self.text, (start, clause), self.names)
             if self.text[start : start + 1] not in "以将依" or proper(self.text[slice(*span)]):
                 drafts = self.drafts([span])
@@ -382,7 +419,7 @@ class ElementReader:
             word = self.text[a:b]
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue
-            if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|发展轴线?|.*(?:之间|沿线|城市群)", word):
+            if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*", word):
                 continue
             if any(word in s or s in word for s in seen):
                 continue
@@ -390,10 +427,6 @@ class ElementReader:
             out.append((a, b))
             low = match.end()
         return out
-
-    def spread(self, spans: Sequence[Span], floor: int) -> list[Span]:
-        """Names found by ending, preceded by the elliptic items of their list: 西部、东部和南部屏障 gives three."""
-        return list(spans)
 
     def counted_list(self, start: int, end: int, part: Part) -> list[Draft]:
         """甲、乙、丙三大片区: a list closed by its own count."""
@@ -441,7 +474,7 @@ class ElementReader:
                 drafts = self.drafts(items)
                 for draft in drafts:
                     draft.name = re.sub(r"(?:地铁|等.*)$", "", draft.name)
-                    draft.members = draft.members or [draft.name]
+                    draft.members, draft.inner, draft.fixed = draft.inner or [draft.name], [], True
                     draft.name += tail
                 return drafts
         return []
@@ -454,7 +487,7 @@ class ElementReader:
         end = self.stop(slogan.end, limit, "\n")
         if self.heading_of(slogan.start) is not None or end - slogan.end < 60:
             below = re.compile(r"[^\n]{30,}").search(self.text, end, limit)
-            if below:
+            if below and self.heading_of(below.start()) is None:
                 end = below.end()
         others = [s.start for s in self.slogans if s.start > slogan.end and len(s.parts) > 1 and s.key != slogan.key]
         return slogan.end, min(end, min(others, default=end))
@@ -479,7 +512,7 @@ class ElementReader:
             if drafts:
                 used |= {d.name for d in drafts}
                 out[i] = drafts
-                self.locate(drafts, start, end)
+        self.locate([d for drafts in out.values() for d in drafts], start, end, near=True)
         return out
 
     def subjects(self, start: int, end: int, part: Part) -> list[Draft]:
@@ -506,7 +539,7 @@ class ElementReader:
         for draft, (a, b) in zip(drafts, spans, strict=True):
             draft.name = self.text[a:b]
             if "（" in draft.name:
-                draft.members = [w for w in re.split(r"（含?|[）、和]", draft.name) if w]
+                draft.members, draft.fixed = [w for w in re.split(r"（含?|[）、和]", draft.name) if w], True
         return drafts
 
     def sides(self, spans: Sequence[Span], start: int, end: int, part: Part) -> list[Draft]:
@@ -525,7 +558,7 @@ class ElementReader:
                     where = re.match(side, name)
                     lead = re.compile(rf"{where[0]}(?:地区)?以(?P<list>[^，。；\n]+)").search(self.text, start, end) if where else None
                     if lead:
-                        draft.members = self.listed(*lead.span("list"))
+                        draft.members, draft.inner, draft.fixed = self.listed(*lead.span("list")), [], True
                         draft.start, draft.end = lead.span()
                 return drafts
         return []
@@ -549,6 +582,8 @@ class ElementReader:
                                 d.members = [re.sub(r"（[^（）]*）", "", d.name)]
             elif slogan.form == "counted":
                 drafts = self.counted(slogan, part)
+            elif len(slogan.parts) == 1:
+                drafts = self.listed_before(part.start, part)
             elif len(slogan.parts) > 1 and part.unit in _STRONG and part.number:
                 spans = self.ending(low, slogan.start, part)
                 if len(spans) == part.number:
@@ -573,7 +608,7 @@ class ElementReader:
         head = re.sub(r"(?:格局|布局|联动|驱动|引领)$", "", head)
         number = part.number or 0
         close = slogan.start - (self.text[slogan.start - 1] in "“等") - (self.text[slogan.start - 2 : slogan.start] == "等“")
-        if number >= 2 and (drafts := self.list_up_to(close, number, head)):
+        if number >= 2 and self.text[close - 1] != "”" and (drafts := self.list_up_to(close, number, head)):
             self.locate(drafts, slogan.end, min(len(self.text), slogan.end + 1600))
             return drafts
         opened = re.compile(r"”?(?:[一-鿿]{0,6}?)(?:：|（|，?(?:即|分别为|分别是|包括))").match(self.text, slogan.end)
@@ -614,9 +649,9 @@ class ElementReader:
             a = child.start + len(re.match(r"\s*[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*", self.text[child.start : child.end])[0])  # type: ignore[index]
             b = self.stop(a, child.end, "。\n")
             named = self.ending(a, b, part)
-            spans.append(named[0] if named else trim(self.text, (a, b), self.names))
-        if sum(proper(self.text[a:b]) for a, b in spans) * 2 < total:
-            return {}
+            if not named:
+                return {}
+            spans.append(named[0])
         return self.deal(slogan, spans)
 
     def read_sum(self, slogan: Slogan) -> list[Draft]:
@@ -644,12 +679,12 @@ class ElementReader:
 
     # --- members -----------------------------------------------------------------------------------------------
 
-    def locate(self, drafts: list[Draft], start: int, end: int) -> None:
+    def locate(self, drafts: list[Draft], start: int, end: int, *, near: bool = False) -> None:
         """Give each element the places of the sentences that take its name up again, up to the next element's."""
         marks: list[tuple[int, int, Draft]] = []
         for draft in drafts:
             bare = re.sub(r"（[^（）]*）", "", draft.name)
-            if len(bare) < 3:
+            if len(bare) < 3 or draft.fixed:
                 continue
             own = draft.end if draft.end is not None and start <= draft.end <= end else start
             anchor = draft.start if draft.start is not None and start <= draft.start < end else None
@@ -671,6 +706,8 @@ class ElementReader:
             high = min(following, line)
             lead = self.back(following, _CLAUSE) if following < line else high
             high = max(b, min(high, lead))
+            if near and self.text[a - 1 : a] not in ("。", "；", "\n"):  # told within a sentence, not as its subject
+                high = min(high, self.stop(b, high, "。"))
             draft.members += self.places(low, a) + self.places(b, high)
 
     def places(self, start: int, end: int, *, limit: int = 24) -> list[str]:
@@ -682,10 +719,13 @@ class ElementReader:
             known = self.names.within(*clause.span())
             out += [(m.start, m.name) for m in known if m.kind != "region"]
             for match in _LISTED.finditer(self.text, *clause.span()):
-                for a, b in split_items(self.text, match.span("list"), names=self.names):
+                stop = match.end("list")
+                if goal := _GOAL.search(self.text, match.start("list") + 2, stop):
+                    stop = goal.start()
+                for a, b in split_items(self.text, (match.start("list"), stop), names=self.names):
                     ta, tb = trim(self.text, (a, b), self.names)
                     word = self.text[ta:tb]
-                    if 2 <= tb - ta <= 18 and _PLACE.search(word) and not any(m.end > ta and m.start < tb for m in known):
+                    if 2 <= tb - ta <= 18 and _PLACE.search(word) and "之" not in word and not any(m.end > ta and m.start < tb for m in known):
                         out.append((ta, word))
         return [name for _, name in sorted(out)][:limit]
 

@@ -35,12 +35,13 @@ _NEVER_CUT = re.compile(
     r"(?:规划|改造|升级|引领|支撑|辐射|带动|服务|延伸|配套|突出|提升|保护|建设|培育|发展壮大|集聚|牵引|修复|壮大|统筹|融入|重点|积极|全面|布局|加速|共建|由|联通|使|覆盖)"
     r"(?=[区城园谷轴带廊核极翼圈片环心港]|展示|示范|试验|先行|创新|发展|功能|产业|枢纽|中心|生态|小镇|新城|平台|协同|商贸|贸易|融合|能力|经济|联动|走廊|型|性|业|器)"
 )
-_TAIL = re.compile(r"(?:等.{0,14}|两市|三市|四市|两区|三区|两镇|三镇|各[区市镇县]|[“”\"'‘’\s。，；：、]|(?:北部|南部|东部|西部)?[两三四五]镇|山体|地区)+$")
+_TAIL = re.compile(r"(?:等.{0,14}|两市|三市|四市|两区|三区|两镇|三镇|各[区市镇县]|[“”\"'‘’\s。，；：、]|(?:北部|南部|东部|西部)?[两三四五]镇|山体|(?<=[一-鿿）]{2})(?:互动|协同|联动|一体化?|错位|融合|连片)?(?:发展|互动|建设|改造|带动发展))+$")
 _PLACE_END = re.compile(
-    r"(?:[区城园谷港镇村街带轴廊核极翼圈片环岛山湖江河站场路道市县湾洋厂院校馆塔寺库坝桥]|组团|片区|中心|走廊|枢纽|平台|基地|小镇|高地|社区|机场|广场|屏障|节点|CBD)$"
+    r"(?:[区城园谷港镇村街带轴廊核极翼圈片环岛山湖江河站场路道市县湾厂院校馆塔寺库坝桥]|组团|片区|中心|走廊|枢纽|平台|基地|小镇|高地|社区|之都|门户|机场|广场|屏障|节点|CBD)$"
 )
 DIRECTIONS = ("东南部", "东北部", "西南部", "西北部", "中东部", "中西部", "东部", "西部", "南部", "北部", "中部", "东", "西", "南", "北", "中")
 DIRECTION = re.compile("^(?:" + "|".join(DIRECTIONS) + ")")
+_SHARED = re.compile(r"(?:中心城区|城区|都市区|片区|组团|新区|新城|高铁|站|港|机场|镇|街道?|发展[轴带]|走廊)$")
 _SIDE = re.compile("(?:" + "|".join(DIRECTIONS) + "|[沿滨临环][一-鿿]|[一-鿿]?[东西南北]岸)")
 _CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "‘": "’"}
 
@@ -85,7 +86,8 @@ def trim(text: str, span: Span, names: Names | None = None) -> Span:
                 end = span[1]
     last = start
     for verb in _CUT.finditer(text, start, end):
-        if _NEVER_CUT.match(text, verb.start()) or end - verb.end() < 2:
+        noun = _NEVER_CUT.match(text, verb.start())
+        if (noun and noun[0] == verb[0]) or end - verb.end() < 2:
             continue
         if names is not None and (names.covers(verb.end()) or names.covers(verb.start() + 1)):
             continue
@@ -99,7 +101,8 @@ def trim(text: str, span: Span, names: Names | None = None) -> Span:
     while start < end and (lead := _LEAD.match(text[start:end])) and end - start - lead.end() >= 2:
         if names is not None and any(m.start == start for m in names.within(start, end)):
             break
-        if _NEVER_CUT.match(text, start) and text[start] not in "“”、以将":
+        noun = _NEVER_CUT.match(text, start)
+        if noun and noun[0] == lead[0]:
             break
         start += lead.end()
     while start < end and text[start] in "“”\"‘’、，。 \n:：;；":
@@ -113,7 +116,9 @@ def _inside_brackets(text: str) -> bool:
     return any(text.count(a) > text.count(b) for a, b in (("(", ")"), ("（", "）")))
 
 
-def split_items(text: str, span: Span, *, count: int | None = None, names: Names | None = None, seps: str = "、；;") -> list[Span]:
+def split_items(
+    text: str, span: Span, *, count: int | None = None, names: Names | None = None, seps: str = "、；;", plain: bool = False
+) -> list[Span]:
     """Split an enumeration at its commas, and at 和, 与, 及 where the count or the last item asks for it.
 
     >>> text = "甲城、乙城、丙谷和丁园"
@@ -121,6 +126,8 @@ def split_items(text: str, span: Span, *, count: int | None = None, names: Names
     ['甲城', '乙城', '丙谷', '丁园']
     """
     pieces = _split(text, span, seps)
+    if plain:
+        return pieces
     if count is not None and len(pieces) == count:
         return pieces
     out: list[Span] = []
@@ -185,8 +192,13 @@ def complete(items: Sequence[str], ending: str) -> list[str]:
         return []
     tail = ending
     last = items[-1]
-    if not tail and (direction := DIRECTION.match(last)) and len(last) - direction.end() >= 2:
-        tail = last[direction.end() :]
+    sides = [DIRECTION.match(item) for item in items]
+    if not tail and (side := sides[-1]) and side.end() >= 2 and len(last) - side.end() >= 2 and len(items) > 1:
+        if all(s is not None and s.end() == len(item) for s, item in zip(sides[:-1], items[:-1], strict=True)):
+            tail = last[side.end() :]
+    if not tail and len(items) > 1 and (shared := _SHARED.search(last)) and shared.start() >= 2:
+        if all(len(item) <= 5 and not _PLACE_END.search(item) for item in items[:-1]):
+            tail = shared[0]
     if not tail:
         return list(items)
     return [

@@ -143,6 +143,8 @@ def find_slogans(text: str) -> list[Slogan]:
     ['一主两副、三轴多点']
     """
     found = [*_runs(text), *_sums(text), *_shapes(text), *_counted(text)]
+    known = {s.key for s in found if s.form == "run"}
+    found += [s for s in _runs(text, weak=True) if s.key in known]
     found.sort(key=lambda s: (s.start, s.start - s.end))
     kept: list[Slogan] = []
     for slogan in found:
@@ -158,15 +160,15 @@ def _part(match: re.Match[str], *, text: str | None = None) -> Part:
     return Part(number_of(match["num"]), unit, role, text or match[0][start - match.start() : end - match.start()], start, end)
 
 
-def _runs(text: str) -> Iterator[Slogan]:
+def _runs(text: str, *, weak: bool = False) -> Iterator[Slogan]:
     run: list[re.Match[str]] = []
     for match in _PART.finditer(text):
         if run and not _joins(text, run, match):
-            if (slogan := _slogan(text, run)) is not None:
+            if (slogan := _slogan(text, run, weak=weak)) is not None:
                 yield slogan
             run = []
         run.append(match)
-    if run and (slogan := _slogan(text, run)) is not None:
+    if run and (slogan := _slogan(text, run, weak=weak)) is not None:
         yield slogan
 
 
@@ -183,9 +185,9 @@ def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
     return True
 
 
-def _slogan(text: str, run: list[re.Match[str]]) -> Slogan | None:
+def _slogan(text: str, run: list[re.Match[str]], *, weak: bool) -> Slogan | None:
     start, end = run[0].start(), run[-1].end()
-    if len(run) < 2 or _is_lookalike(text, run):
+    if len(run) < 2 or _is_lookalike(text, run, weak=weak):
         return None
     if run[-1][0] == "一体":  # 三站一体: joined into one, not a body and its wings
         run = run[:-1]
@@ -199,7 +201,7 @@ def _slogan(text: str, run: list[re.Match[str]]) -> Slogan | None:
     return Slogan(start, end, name, tuple(_part(m) for m in run))
 
 
-def _is_lookalike(text: str, run: list[re.Match[str]]) -> bool:
+def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     start, end = run[0].start(), run[-1].end()
     bare = "".join(m[0] for m in run)
     units = [m["unit"] for m in run]
@@ -217,6 +219,8 @@ def _is_lookalike(text: str, run: list[re.Match[str]]) -> bool:
         return True
     if set(units) <= {"江", "河", "湖", "岸", "山", "水"} and before[-1:] not in ("“", '"', "‘"):
         return True
+    if re.search(r"养老|托育|托幼|医疗|服务设施|服务体系|服务网络", after):
+        return True
     no, yes = _NOT_SPATIAL.match(after), _SPATIAL.match(after)
     if no and not (yes and yes.start("yes") <= no.start("no")):
         return True
@@ -224,7 +228,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]]) -> bool:
         return True
     quoted = before[-1:] in ("“", '"', "‘", "「")
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
-    return set(units) <= _WEAK and not quoted and not yes
+    return set(units) <= _WEAK and not quoted and not yes and not weak
 
 
 def _sums(text: str) -> Iterator[Slogan]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.characters import fold_marks, mainland
 from gazetteer.layout_elements import Draft, ElementReader
-from gazetteer.layout_names import Names, unique
+from gazetteer.layout_names import DIRECTION, Names, unique
 from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.records import Layout, LayoutElement
 
@@ -74,9 +74,13 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
 
 
 def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
-    if any(d.defined for d in drafts):
-        return True
     number = slogan.parts[0].number
+    named = [d for d in drafts if d.defined]
+    if named:
+        located = sum(bool(d.members) or bool(DIRECTION.match(d.name)) for d in named) * 2 >= len(named)
+        return located or bool(_STRONG_COUNT.search(slogan.name))
+    if slogan.parts[0].role == "wing":
+        return False
     return number is not None and bool(_STRONG_COUNT.search(slogan.name)) and "个" not in slogan.name
 
 
