@@ -136,22 +136,34 @@ class SpanMap:
         return self.starts[start], self.ends[end - 1]
 
 
-def reading_form(simplified: str, script: Script) -> SpanMap:
-    """The form in which a text is matched: Simplified, marks folded, mainland vocabulary, with its span map.
+# A space between an ideograph and a number or letter is typography (8 号线), not the end of a word.
+_TYPOGRAPHIC_SPACE = r"(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
 
-    >>> form = reading_form("建设货柜码头", "traditional-taiwan")
-    >>> form.text, form.span(2, 5)
-    ('建设集装箱码头', (2, 4))
+
+@cache
+def _conversions(script: Script) -> re.Pattern[str]:
+    if script == "traditional-taiwan":
+        return re.compile(f"{_taiwan_pattern().pattern}|{_TYPOGRAPHIC_SPACE}")
+    return re.compile(_TYPOGRAPHIC_SPACE)
+
+
+def reading_form(simplified: str, script: Script) -> SpanMap:
+    """The form in which a text is matched, with its span map.
+
+    Simplified, marks folded, mainland vocabulary, no space between an ideograph and a number.
+
+    >>> form = reading_form("建设货柜码头和8 号线", "traditional-taiwan")
+    >>> form.text, form.span(2, 5), form.span(8, 11)
+    ('建设集装箱码头和8号线', (2, 4), (7, 11))
     """
     folded = fold_marks(simplified)
-    if script != "traditional-taiwan":
-        return SpanMap(folded, None, None)
+    words = taiwan_vocabulary()
     parts: list[str] = []
     starts, ends = array("l"), array("l")
     position = 0
-    for match in _taiwan_pattern().finditer(folded):
+    for match in _conversions(script).finditer(folded):
         start, end = match.span()
-        word = taiwan_vocabulary()[match.group()]
+        word = words.get(match.group(), "")
         parts += (folded[position:start], word)
         starts.extend(range(position, start))
         ends.extend(range(position + 1, start + 1))
@@ -162,6 +174,8 @@ def reading_form(simplified: str, script: Script) -> SpanMap:
             starts.extend([start] * len(word))
             ends.extend([end] * len(word))
         position = end
+    if not position:
+        return SpanMap(folded, None, None)
     parts.append(folded[position:])
     starts.extend(range(position, len(folded)))
     ends.extend(range(position + 1, len(folded) + 1))

@@ -1,0 +1,213 @@
+"""Names that no gazetteer knows: found by the suffix that ends them and the words that break off before them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gazetteer.lexicon import Lexicon, Suffix, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gazetteer.records import Kind
+
+_LONGEST_NAME = 40
+_HARD = "，。；：、？！\n\r|●■◆★《》"
+_BUILDING = re.compile(
+    r"(?:建设|打造|创建|建成|设立|新建|构建|推进|加快|推动|谋划|规划|建立|布局|形成|争创|落地|升级|提升|依托|以|"
+    r"扩建|改造|争取|发展|支持|做强|做优|用好|建好|抓好|融入|对接|串联|围绕|启动|实施|完成)$"
+)
+_QUANTIFIED = re.compile(
+    r"(?:一批|若干|多个|各类|各级|一系列|\d+[个条座家处所项]|[一二三四五六七八九十两]+[个条座家处所项批]|多[条座家处所项]|等|各|首[批个条]|其他|所有|有关|相关)$"
+)
+_GENERIC = re.compile(
+    r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
+    r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
+    r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
+    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|专业|专业化|特色|重点|重大|重要|"
+    r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
+    r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
+    r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
+    r"大型|中型|小型|老旧|新建|在建|现有|原有|村级|镇级|传统|骨干|节点|区域|区域性|跨区域|枢纽|主题|专题|标准化?|规模化|集约化|智能化|市场化|成果转化|转化|"
+    r"高速|快速|轨道|铁路|公路|城市轨道|客运|货运|航空|航运|港口|内河|沿海|远洋|公交|慢行|绿色建筑|装配式|粮食|食品|药品|疾控|应急|消防|安全|防洪|排涝|"
+    r"供水|供电|供气|燃气|天然气|电力|输电|变电|污水|垃圾|生活|饮用水|地表水|水源|再生水|雨水|防灾减灾|政务|行政|审批|便民|党群|法律|公共法律|仲裁|"
+    r"[一二三四五六七八九十两\d]+[大个条]|多|大|小|新|老|旧|各|本|该|其|主|副|全|总|双|试)+"
+)
+_GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of the reading form that may be a name, with the kind of its suffix."""
+
+    start: int
+    end: int
+    kind: Kind
+    anchored: bool
+    """Whether a known name lies in it."""
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpans:
+    """Spans of names that the gazetteer knows, sorted by start, none overlapping another."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def within(self, start: int, end: int) -> Iterator[int]:
+        """Indices of the spans that lie wholly in ``[start, end)``."""
+        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            if self.ends[i] <= end:
+                yield i
+
+    def covering(self, position: int) -> int | None:
+        """Index of the span that an inner position cuts, if any."""
+        i = bisect_left(self.starts, position) - 1
+        return i if i >= 0 and self.ends[i] > position else None
+
+
+def find_candidates(text: str, known: KnownSpans, *, words: Lexicon | None = None) -> list[Candidate]:
+    """Candidates for names in a text in reading form, in order of their start.
+
+    A candidate runs from the last word that breaks a name to a suffix; breaks inside a known name are none.  Brackets
+    and quotation marks within a name are kept where the name goes on behind them.
+    """
+    words = words or lexicon()
+    found: list[Candidate] = []
+    boundary = 0
+    brackets: list[tuple[int, int]] = []
+    conjunction = -1
+    cursor = 0
+    tokens, suffix_of = words.tokens_in(text), words.tokens
+    starts, ends = known.starts, known.ends
+    count = len(starts)
+    for token, start, end in tokens:
+        while cursor < count and ends[cursor] <= start:
+            cursor += 1
+        if cursor < count and starts[cursor] < start + (end == start + 1) and start < ends[cursor]:
+            inside_known = starts[cursor] <= start and end <= ends[cursor]
+        else:
+            inside_known = cursor < count and starts[cursor] <= start and end <= ends[cursor]
+        role = suffix_of[token]
+        if isinstance(role, Suffix):
+            left = boundary
+            if start == left and not inside_known:
+                continue
+            candidate = _judge(text, left, end, role, known, words, conjunction)
+            if candidate is not None:
+                found.append(candidate)
+        elif inside_known:
+            continue
+        elif role == "break":
+            boundary = end
+            conjunction = -1
+            character = text[start]
+            if character in _HARD:
+                brackets.clear()
+        elif role == "conjunction":
+            conjunction = start
+        elif role == "open":
+            brackets.append((start, boundary))
+            boundary = end
+        elif role == "close" and brackets:
+            opened, before = brackets.pop()
+            boundary = before if start - opened <= 16 else end
+    return found
+
+
+def _judge(
+    text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, words: Lexicon, conjunction: int
+) -> Candidate | None:
+    """The name that ends with a suffix, its left edge cut; None where what is left is no proper name."""
+    left = max(left, end - _LONGEST_NAME)
+    cut = known.covering(left)
+    if cut is not None:
+        left = known.ends[cut]
+    if conjunction > left:
+        left = _after_conjunction(text, left, conjunction, known, words)
+    left = _trim(text, left, end, known, words)
+    inside = [i for i in known.within(left, end) if known.ends[i] < end or known.starts[i] > left]
+    if inside and known.starts[inside[0]] > left:
+        head = text[left : known.starts[inside[0]]]
+        if not re.fullmatch(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)", head) and not head.endswith(("至", "—", "-", "经")):
+            left = known.starts[inside[0]]
+    core = text[left : end - len(suffix.text)]
+    anchored = any(known.starts[i] == left for i in inside) or bool(inside)
+    if not core or core[0] in "0123456789.）”、·" and not anchored:
+        return None
+    following = text[end : end + 1]
+    if following in _GENERIC_TAIL and following:
+        return None
+    if core.count("“") != core.count("”"):
+        if core.startswith("“") and text[end : end + 1] == "”":
+            core = core[1:]
+            left += 1
+        else:
+            return None
+    if core.count("（") != core.count("）"):
+        return None
+    if len(core) < 2 and not anchored:
+        return None
+    before = text[max(0, left - 6) : left]
+    if not anchored:
+        if _GENERIC.fullmatch(core) or _QUANTIFIED.search(before):
+            return None
+        quoted = before.endswith("“") and following == "”"
+        if suffix.strength == 2 and not (quoted or (_BUILDING.search(before) and len(core) >= 3)):
+            return None
+        if suffix.strength == 1 and not _short_name(text, left, end, core):
+            return None
+    elif suffix.strength == 1 and not any(known.ends[i] == end - len(suffix.text) for i in inside):
+        tail = text[max(known.ends[i] for i in inside) : end]
+        if not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", tail[: -len(suffix.text)] or "-"):
+            return None
+    return Candidate(left, end, suffix.kind, anchored, suffix.text)
+
+
+def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans, words: Lexicon) -> int:
+    """Left edge where "A和B" may be one name (人工智能与数字经济试验区) or two.
+
+    It is one only where the first half begins with a known name, is no whole name itself, and the second half does not
+    begin with a known name.
+    """
+    after = conjunction + 1
+    first = text[left:conjunction]
+    starts_known = any(known.starts[i] == after for i in known.within(after, after + 14))
+    whole_known = any(known.ends[i] == conjunction for i in known.within(left, conjunction))
+    ends_name = any(first.endswith(s) for s in words.suffixes if len(s) >= 2)
+    anchored = next(known.within(left, conjunction), None) is not None
+    if anchored and not starts_known and not whole_known and not ends_name:
+        return left
+    return after
+
+
+def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> int:
+    """Strip soft leading words (发展, 世界一流, 至 ...) that no known name begins with."""
+    while left < end:
+        if any(known.starts[i] == left for i in known.within(left, end)):
+            return left
+        for size in range(min(words.longest_lead, end - left - 2), 0, -1):
+            piece = text[left : left + size]
+            if piece in words.leads and (size > 1 or any(known.starts[i] == left + 1 for i in known.within(left + 1, end))):
+                left += size
+                break
+        else:
+            return left
+    return left
+
+
+_EDGE = re.compile(r"[，。；：、（）\n\r ]")
+
+
+def _short_name(text: str, left: int, end: int, core: str) -> bool:
+    """Whether a short unknown word with a one-character suffix stands free between marks (龙溪大道、鳌头镇、)."""
+    return (
+        2 <= len(core) <= 3
+        and (left == 0 or bool(_EDGE.match(text[left - 1])))
+        and (end >= len(text) or bool(_EDGE.match(text[end])))
+        and not _GENERIC.fullmatch(core)
+    )

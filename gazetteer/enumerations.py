@@ -1,0 +1,206 @@
+"""Lists and ellipsis: names that a plan shortens because their neighbours say the rest.
+
+* ``广州、广州东、广州南…主枢纽`` are stations; ``鱼窝头、龙溪、新塘等物流枢纽`` logistics hubs: the last item's suffix goes to all.
+* ``8号线北延段、8号线东延段`` are lines of the metro of the city that is named, else of the plan's own.
+* ``广佛环线（广州南至白云机场段、…）`` are sections of the line before the bracket.
+* ``南沙港区二期、三期`` and ``有轨电车2、3、5号线`` are phases and lines one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gazetteer.names import short_unit_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gazetteer.mentions import Span
+
+# Suffixes that a list says once for all its items.
+_SHARED = (
+    "综合物流枢纽|物流枢纽|枢纽站|铁路枢纽|客运枢纽|枢纽|火车站|高铁站|输变电工程|变电站|污水处理厂|净水厂|水厂|科技创新走廊|走廊|经济带|产业带|"
+    "城际铁路|高速铁路|高铁|城际|铁路|高速公路|高速|快速路|大桥|隧道|通道|港区|作业区|码头|通用机场|机场|都市圈|片区|组团|商圈|"
+    "街道|街|镇|村|水库|湿地公园|森林公园|公园|站|港"
+)
+_SHARED_TAIL = re.compile(rf"(?:{_SHARED})$")
+_LIST_HEAD = re.compile(
+    rf"(?:[“”]?等?(?:为主|为辅|为主要?)?的?(?:[“”一二三四五六七八九十两双\d]{{0,3}}[大个座条]?(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性)?)){{1,2}}(?P<suffix>{_SHARED})(?!\w*[群网])"
+)
+_ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
+_CITY_OF_METRO = re.compile(r"([\u4e00-\u9fff]{2,4}?)市?(?:轨道交通|地铁|捷运|城市轨道交通)")
+_METRO_LINE = re.compile(
+    r"(?P<city>[\u4e00-\u9fff]{2,3}?(?:市)?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>\d{1,2}号线)"
+    r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)|[东西南北中]段|支线|延长线|延伸线|后通段|首通段|[东西南北]延)*)"
+)
+_TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:和|及|与)?(\d+)号线")
+_SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
+_PHASES = re.compile(r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期")
+_ORDER = "零一二三四五六七八九十"
+
+
+def complete_lists(
+    text: str, spans: Sequence[Span], *, make: Callable[..., Span], is_known: Callable[[str], bool], city: str
+) -> list[Span]:
+    """Spans with those added and completed that a list says in part.
+
+    Parameters
+    ----------
+    text
+        Plan in reading form.
+    spans
+        Names found so far, sorted, none overlapping.
+    make
+        Constructor of a span: ``make(start, end, name, kind)``.
+    is_known
+        Whether the gazetteer has a name for this plan.
+    city
+        City that the plan is for (or lies in), without 市; "" where there is none.
+    """
+    added = [
+        *_metro_lines(text, make, city),
+        *_trams(text, make, spans),
+        *_sections(text, spans, make),
+        *_phases(text, spans, make),
+        *_shared_suffixes(text, spans, make, is_known),
+    ]
+    starts = {s.start for s in added}
+    ends = {s.end for s in added}
+    kept = [s for s in spans if not (s.start in starts or s.end in ends) or not _inside_any(s, added)]
+    return [*kept, *added]
+
+
+def _inside_any(span: Span, others: Sequence[Span]) -> bool:
+    return any(o.start <= span.start and span.end <= o.end for o in others)
+
+
+def _metro_lines(text: str, make: Callable[..., Span], city: str) -> list[Span]:
+    found = []
+    carried, carried_to = "", -1
+    for match in _METRO_LINE.finditer(text):
+        before = text[max(0, match.start() - 4) : match.start()]
+        if before.endswith("有轨电车"):
+            continue
+        named = short_unit_name(match["city"]) if match["city"] else ""
+        start = match.start("city") if named else match.start("system") if match["system"] else match.start("line")
+        if not named:
+            # A list goes on with the city that it began with.
+            between = text[carried_to : match.start()] if carried_to >= 0 else "。"
+            named = carried if carried and not re.search(r"[。；\n]", between) and len(between) < 40 else city
+        carried, carried_to = named, match.end()
+        if not named:
+            continue
+        found.append(make(start, match.end(), f"{named}地铁{match['line']}{match['part']}", "rail"))
+    return found
+
+
+def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span]) -> list[Span]:
+    found = []
+    for match in _TRAM_LIST.finditer(text):
+        numbers = list(re.finditer(r"\d+", match.group()))
+        if len(numbers) < 2:
+            continue
+        head = next((s.name for s in reversed(spans) if s.end == match.start() and s.kind == "admin"), "")
+        for i, number in enumerate(numbers):
+            start = match.start() + (0 if i == 0 else number.start())
+            end = match.start() + number.end() + (2 if i == len(numbers) - 1 else 0)
+            found.append(make(start, end, f"{short_unit_name(head) if head else ''}有轨电车{number.group()}号线", "rail"))
+    return found
+
+
+def _sections(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
+    found = []
+    for head in spans:
+        if head.kind != "rail" or text[head.end : head.end + 1] != "（":
+            continue
+        close = text.find("）", head.end, head.end + 120)
+        if close < 0:
+            continue
+        for match in _SECTION.finditer(text, head.end + 1, close):
+            name = re.sub(r"(?:城际铁路|城际)$", "", head.name) if "环线" in head.name else head.name
+            found.append(make(match.start(), match.end(), name + match.group(), "rail"))
+    return found
+
+
+def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
+    found = []
+    for match in _PHASES.finditer(text):
+        head = next((s for s in reversed(spans) if s.end <= match.start() or s.start <= match.start() < s.end), None)
+        if head is None or match.start() - head.end > 24 or re.search(r"[。；，\n]", text[head.end : match.start()]):
+            continue
+        stem = re.sub(r"[一二三四五六]期.*$", "", head.name)
+        if match["low"]:
+            if head.end == match.start():
+                found.append(make(head.start, match.end(), stem + match.group(), head.kind))
+            continue
+        for number in re.finditer(r"[一二三四五六]期", match.group()):
+            start = match.start() + number.start()
+            if head.start <= start < head.end:
+                continue
+            if head.end == match.start() and number.start() == 0:
+                found.append(make(head.start, start + 2, stem + number.group(), head.kind))
+            else:
+                found.append(make(start, start + 2, stem + number.group(), head.kind))
+    return found
+
+
+def _shared_suffixes(
+    text: str, spans: Sequence[Span], make: Callable[..., Span], is_known: Callable[[str], bool]
+) -> list[Span]:
+    """Items of a list that end where the next begins, completed with the suffix that the list says last."""
+    found: list[Span] = []
+    for span in spans:
+        tail = _SHARED_TAIL.search(text[span.start : span.end])
+        if tail is not None and tail.start() > 0:
+            found += _items_before(text, span.start, tail.group(), span.kind, spans, make, is_known)
+    kinds = {"枢纽": "station", "站": "station"}
+    for head in _LIST_HEAD.finditer(text):
+        suffix = head["suffix"]
+        kind = kinds.get(suffix) or next((s.kind for s in spans if s.name.endswith(suffix)), None)
+        if kind is not None:
+            found += _items_before(text, head.start(), suffix, kind, spans, make, is_known, closed=True)
+    return found
+
+
+def _items_before(
+    text: str,
+    position: int,
+    suffix: str,
+    kind: str,
+    spans: Sequence[Span],
+    make: Callable[..., Span],
+    is_known: Callable[[str], bool],
+    *,
+    closed: bool = False,
+) -> list[Span]:
+    """Items of the list that ends at ``position``, from its last to its first, while the suffix completes them."""
+    found = []
+    end = position if closed else position - 1
+    if not closed and (end < 0 or text[end] not in "、和与及"):
+        return []
+    while end > 0:
+        item = _ITEM.search(text, max(0, end - 12), end)
+        if item is None:
+            break
+        words = item.group(1)
+        complete = words + _ending(words, suffix)
+        owner = next((s for s in spans if s.start <= item.start(1) and s.end >= end), None)
+        whole = owner is not None and _SHARED_TAIL.search(text[owner.start : owner.end])
+        if whole:
+            break
+        plain = owner is None or owner.kind in {"admin", "zone", "region", "nature"}
+        if not plain or not (is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
+            break
+        found.append(make(item.start(1), end, complete, kind))
+        end = item.start(1) - 1
+        if end < 0 or text[end] not in "、和与及":
+            break
+    return found
+
+
+def _ending(words: str, suffix: str) -> str:
+    if suffix in {"枢纽", "铁路枢纽", "客运枢纽", "枢纽站"}:
+        return "站"
+    return suffix

@@ -1,0 +1,71 @@
+"""The words that rules read by: suffixes that end a name, words that break one, tokens that only look like either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import ahocorasick_rs
+
+from gazetteer.characters import fold_marks
+from gazetteer.names import vocabulary
+
+if TYPE_CHECKING:
+    from gazetteer.records import Kind
+
+WordClass = Literal["break", "lead", "neutral", "conjunction", "open", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """What ends a name: its kind, and how much else a name with it needs.
+
+    ``strength`` 3 takes any specific modifier, 2 wants a known place, quotation marks or a building verb, 1 wants a known
+    place right before it or a short name in a list.
+    """
+
+    text: str
+    kind: Kind
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Suffixes and words of ``data/vocabulary`` in one automaton (leftmost-longest over a text in reading form)."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    tokens: tuple[Suffix | WordClass, ...]
+    suffixes: dict[str, Suffix]
+    leads: frozenset[str]
+    longest_lead: int
+
+    def tokens_in(self, text: str) -> list[tuple[int, int, int]]:
+        """``(token, start, end)`` of every token in a text, none overlapping another."""
+        found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(text)
+        return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the lexicon that ships with Plan Atlas, once."""
+    suffixes = {
+        row["suffix"]: Suffix(row["suffix"], row["kind"], int(row["strength"]))  # type: ignore[arg-type]
+        for row in vocabulary("suffixes")
+    }
+    words: dict[str, Suffix | WordClass] = dict(suffixes)
+    leads = set()
+    for row in vocabulary("words"):
+        word, role = fold_marks(row["word"]), row["class"]
+        if role == "lead":
+            leads.add(word)
+        else:
+            words.setdefault(word, role)  # type: ignore[arg-type]
+    words |= dict.fromkeys("\n\r ", "break") | dict.fromkeys("（“", "open") | dict.fromkeys("）”", "close")
+    return Lexicon(
+        automaton=ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        tokens=tuple(words.values()),
+        suffixes=suffixes,
+        leads=frozenset(leads),
+        longest_lead=max(map(len, leads)),
+    )

@@ -1,0 +1,229 @@
+"""Mentions: every name of a place or spatial project in a plan, with its kind, status and position.
+
+Reading goes over the text once for the names that the gazetteer knows and once for the rules; what overlaps is settled
+for the longest meaningful name; lists are completed from their last item; then each name gets its status from the words
+around it and its position from the gazetteer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import ahocorasick_rs
+
+from gazetteer.candidates import KnownSpans, find_candidates
+from gazetteer.characters import fold_marks
+from gazetteer.enumerations import complete_lists
+from gazetteer.geocode import Resolver
+from gazetteer.layout_slogans import find_slogans
+from gazetteer.records import Mention
+from gazetteer.status import masked, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+    from gazetteer.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name in the reading form of a plan, before it is placed."""
+
+    start: int
+    end: int
+    name: str
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    known: bool = False
+
+
+class NameAutomaton:
+    """Every name and alias of a gazetteer in one automaton, leftmost-longest."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        forms: dict[str, tuple[str, ...]] = {}
+        for form, ids in gazetteer.names():
+            if len(form) >= 2:
+                forms[form] = ids
+        self.contextual = frozenset(form for form in gazetteer.contextual if len(form) >= 2 and form not in forms)
+        for form, ids in gazetteer.contextual.items():
+            if len(form) >= 2:
+                forms[form] = tuple(dict.fromkeys((*forms.get(form, ()), *ids)))
+        self.forms = list(forms)
+        self.ids = list(forms.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """``(form, start, end)`` of every known name in a text in reading form."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
+        return found
+
+
+_AUTOMATA: WeakKeyDictionary[Gazetteer, NameAutomaton] = WeakKeyDictionary()
+
+
+def name_automaton(gazetteer: Gazetteer) -> NameAutomaton:
+    """The automaton of a gazetteer, made once."""
+    if gazetteer not in _AUTOMATA:
+        _AUTOMATA[gazetteer] = NameAutomaton(gazetteer)
+    return _AUTOMATA[gazetteer]
+
+
+def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> list[Mention]:
+    """Mentions of places and spatial projects in a plan, in the order of the text.
+
+    Parameters
+    ----------
+    plan
+        The plan to read.
+    gazetteer
+        Names that are known, and the positions that they have.
+    locate
+        Also give each mention its position; without it only text, name, kind and status are filled.
+
+    Returns
+    -------
+    list of Mention
+        None overlaps another; ``plan.text[m.start:m.end] == m.text`` for each.
+    """
+    text = plan.form.text
+    resolver = Resolver(gazetteer, area=plan.area)
+    known = _known_names(text, gazetteer, resolver)
+    spans = KnownSpans([s.start for s in known], [s.end for s in known])
+    ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
+    slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text)]
+    chosen = _settle(text, known, ruled, slogans)
+    chosen = [_extend(text, span) for span in chosen]
+    chosen = complete_lists(
+        text, _settle_overlaps(chosen), make=Span, is_known=resolver.knows, city=resolver.city
+    )
+    chosen = [s for s in chosen if not _is_no_mention(text, s)]
+    return _mentions(plan, _settle_overlaps(chosen), resolver if locate else None)
+
+
+def _known_names(text: str, gazetteer: Gazetteer, resolver: Resolver) -> list[Span]:
+    """Known names, those dropped that in this plan's area mean nothing."""
+    automaton = name_automaton(gazetteer)
+    kinds: dict[int, tuple[str, Kind, tuple[str, ...]] | None] = {}
+    found = []
+    for form, start, end in automaton.find(text):
+        if form not in kinds:
+            kinds[form] = _meaning(automaton, form, gazetteer, resolver)
+        meaning = kinds[form]
+        if meaning is not None:
+            found.append(Span(start, end, *meaning, known=True))
+    return found
+
+
+def _meaning(
+    automaton: NameAutomaton, form: int, gazetteer: Gazetteer, resolver: Resolver
+) -> tuple[str, Kind, tuple[str, ...]] | None:
+    surface = automaton.forms[form]
+    resolution = resolver.resolve(surface)
+    if resolution.place is not None and resolution.how in {"exact", "alias"}:
+        place = gazetteer.place(resolution.place)
+        if place is not None:
+            return place.name, place.kind, (place.id,)
+    if surface in automaton.contextual:
+        return None
+    kinds = [place.kind for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
+    return (surface, kinds[0], ()) if kinds else None
+
+
+def _settle(text: str, known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
+    """Longest meaningful name among those that overlap; a slogan beats what lies in it."""
+    by_end: dict[int, Span] = {s.end: s for s in known}
+    kept = []
+    for span in ruled:
+        same_end = by_end.get(span.end)
+        if same_end is not None and same_end.start > span.start and not _known_prefix(span.start, same_end.start, known):
+            continue
+        if same_end is not None and same_end.start <= span.start:
+            continue
+        kept.append(span)
+    return _settle_overlaps([*known, *kept, *slogans])
+
+
+def _known_prefix(start: int, end: int, known: list[Span]) -> bool:
+    """Whether known names fill the span from start to end."""
+    position = start
+    for span in known:
+        if span.start == position and span.end <= end:
+            position = span.end
+        if span.start > end:
+            break
+    return position == end
+
+
+def _settle_overlaps(spans: Iterable[Span]) -> list[Span]:
+    ordered = sorted(spans, key=lambda s: (-(s.end - s.start), not s.known, s.start))
+    taken: list[Span] = []
+    occupied: dict[int, bool] = {}
+    for span in ordered:
+        if any(position in occupied for position in range(span.start, span.end)):
+            continue
+        taken.append(span)
+        occupied.update(dict.fromkeys(range(span.start, span.end), True))
+    return sorted(taken, key=lambda s: s.start)
+
+
+_EXTENSIONS = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+(?:至[一二三四五六七八九十\d]+)?期(?:[东西南北中]段)?)?"
+    r"(?:[东西南北]延(?:段|线)(?:支线)?|[东西南北中]段|支线)?"
+    r"(?:三期|二期|一期)?(?:改扩建|扩建|改造|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
+)
+_PROJECT_KINDS = frozenset({"rail", "road", "airport", "port", "station", "logistics", "platform", "facility", "utility"})
+
+
+def _extend(text: str, span: Span) -> Span:
+    """Take in what belongs to a project's name behind it: phase, section, extension works."""
+    if span.kind not in _PROJECT_KINDS:
+        return span
+    found = _EXTENSIONS.match(text, span.end)
+    tail = found.group() if found else ""
+    if not tail or tail in {"改造", "扩建", "项目", "工程", "整治", "改造项目"} and not re.match(r"[，。；、：）\n\r]|等", text[span.end + len(tail) :]):
+        return span
+    if tail in {"项目", "改造", "扩建", "整治"}:
+        return span
+    return replace(span, end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
+
+
+_ORGANISATION = re.compile(
+    r"(?:市委|省委|区委|县委|党委|工委|市政府|省政府|区政府|县政府|人民政府|政府|人大|政协|海关|税务|公安|检察|法院|集团|公司|银行|日报|"
+    r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|特色|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
+)
+
+
+def _is_no_mention(text: str, span: Span) -> bool:
+    """An organisation as an actor, or a name inside the title of a document."""
+    if span.kind == "admin" and _ORGANISATION.match(text, span.end):
+        return True
+    opened = text.rfind("《", max(0, span.start - 60), span.start)
+    return opened >= 0 and "》" not in text[opened : span.start]
+
+
+def _mentions(plan: Plan, spans: list[Span], resolver: Resolver | None) -> list[Mention]:
+    text = masked(plan.form.text, ((s.start, s.end) for s in spans))
+    found = []
+    for span in spans:
+        start, end = plan.form.span(span.start, span.end)
+        if not plan.counts(start):
+            continue
+        outline = plan.outline_at(start)
+        mention = Mention(
+            plan=plan.name,
+            start=start,
+            end=end,
+            text=plan.text[start:end],
+            name=span.name.strip("“”"),
+            kind=span.kind,
+            status=status_of(text, span.start, span.end, outline) if span.kind not in {"admin", "region"} else "unspecified",
+            outline=outline,
+        )
+        found.append(mention if resolver is None else resolver.place_mention(mention, ids=span.ids))
+    return found

@@ -1,0 +1,129 @@
+"""The status of a named thing, from the words around it and the heading above it.
+
+The rule, in the order in which it decides:
+
+1. The words right behind the name ("…建成通车", "…前期工作", "…建设"), up to the next mark.
+2. The nearest governing verb before it in its clause; a list hands its verb on to all its items.
+3. The heading of the box or paragraph it stands under (在建项目 / 规划建设项目 / 规划研究项目 / 重点建设项目).
+4. ``unspecified``.
+
+A target is no fact: "到2025年建成X" in a plan for the years to come is under way, not built.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gazetteer.names import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gazetteer.records import Status
+
+_CLAUSE_START = re.compile(r"[。；！？\n\r：]")
+_LIST = re.compile(r"[^，]{0,8}(?:\x1a+[^，、\x1a]{0,4}[、，和与及“”（）]*)+")
+_WINDOW = 60
+_BEHIND_WINDOW = 16
+
+
+@cache
+def _verbs(place: str) -> tuple[re.Pattern[str], dict[str, Status]]:
+    rows = [row for row in vocabulary("status_words") if row["place"] == place]
+    table: dict[str, Status] = {row["word"]: row["status"] for row in rows}  # type: ignore[misc]
+    words = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), table
+
+
+MASK = "\x1a"
+"""Stands for each character of a name, so that verbs in names govern nothing and lists show as lists."""
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with the characters of all names masked.
+
+    >>> masked("建设A、B", [(2, 3), (4, 5)]).replace(MASK, "□")
+    '建设□、□'
+    """
+    parts, position = [], 0
+    for start, end in spans:
+        parts += (text[position:start], MASK * (end - start))
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def status_of(text: str, start: int, end: int, headings: tuple[str, ...]) -> Status:
+    """Status of the name at ``text[start:end]`` of a text in reading form whose names are `masked` (or not).
+
+    >>> line = "加快建设南沙港铁路，谋划广深第二高铁，规划建设鱼珠站；光明大桥建成通车。"
+    >>> [status_of(line, line.index(n), line.index(n) + len(n), ()) for n in ("南沙港铁路", "广深第二高铁", "鱼珠站", "光明大桥")]
+    ['construction', 'study', 'planned', 'built']
+    """
+    behind = _behind(text, end)
+    if behind is not None:
+        return behind
+    before = _before(text, start)
+    if before is not None:
+        return before
+    return _heading_status(headings)
+
+
+def _behind(text: str, end: int) -> Status | None:
+    pattern, table = _verbs("behind")
+    clause = re.split(r"[，。；：、\n\r]", text[end : end + _BEHIND_WINDOW], maxsplit=1)[0]
+    found = pattern.match(clause.lstrip("”）"))
+    if found:
+        return table[found.group()]
+    return _behind_list(text, end)
+
+
+_LIST_VERB = re.compile(r"[^，。；：\n\r]{0,60}?等[^，。；：\n\r]{0,12}?(建成|开工|前期|规划建设|建设|规划)")
+_LIST_VERBS: dict[str, Status] = {
+    "建成": "built",
+    "开工": "construction",
+    "前期": "study",
+    "规划建设": "planned",
+    "建设": "construction",
+    "规划": "planned",
+}
+
+
+def _behind_list(text: str, end: int) -> Status | None:
+    """What is said of a list as a whole behind its last item ("A、B等项目规划建设")."""
+    if text[end : end + 1] not in "、和及与等":
+        return None
+    listed = _LIST_VERB.match(text, end, end + 80)
+    return _LIST_VERBS[listed.group(1)] if listed else None
+
+
+def _before(text: str, start: int) -> Status | None:
+    pattern, table = _verbs("before")
+    window = text[max(0, start - _WINDOW) : start]
+    cut = None
+    for cut in _CLAUSE_START.finditer(window):
+        pass
+    if cut is not None:
+        window = window[cut.end() :]
+    nearest = None
+    for nearest in pattern.finditer(window):
+        pass
+    if nearest is None:
+        return None
+    between = window[nearest.end() :]
+    # A comma starts a new clause with a verb of its own, unless what lies between is a list of names.
+    if "，" in between and not _LIST.fullmatch(between):
+        return None
+    return table[nearest.group()]
+
+
+@cache
+def _heading_status(headings: tuple[str, ...]) -> Status:
+    pattern, table = _verbs("heading")
+    for heading in reversed(headings):
+        found = pattern.search(heading)
+        if found:
+            return table[found.group()]
+    return "unspecified"
