@@ -54,7 +54,7 @@ def metric_crs(subject: Subject, *, keep: Literal["distance", "area"] = "distanc
     >>> crs.axis_info[0].unit_name, crs.coordinate_operation.method_name
     ('metre', 'Azimuthal Equidistant')
     """
-    bounds = shapely.total_bounds(geometry_array(subject))
+    bounds = _bounds(geometry_array(subject))
     if np.isnan(bounds).any():
         raise InputError("nothing to centre a projection on: the geometry is empty")
     lng, lat = np.round((bounds[:2] + bounds[2:]) / 2, CENTRE_DECIMALS)
@@ -79,6 +79,11 @@ def geometry_array(subject: Subject) -> NDArray[Any]:
     array = np.empty(len(items), dtype=object)
     array[:] = items
     return array
+
+
+def _bounds(geometries: Any) -> NDArray[np.float64]:
+    """West, south, east, north of everything together; NaN where there is nothing."""
+    return np.asarray(shapely.total_bounds(geometries) if np.size(geometries) else np.full(4, np.nan), dtype=float)
 
 
 def project(geometry: Any, *, to: CRS | str, source: CRS | str = WGS84) -> Any:
@@ -152,7 +157,7 @@ def area_m2(subject: Subject) -> NDArray[np.float64]:
     1135000.0
     """
     geometries = geometry_array(subject)
-    if np.isnan(shapely.total_bounds(geometries)).any():
+    if np.isnan(_bounds(geometries)).any():
         return np.zeros(len(geometries))
     areas = shapely.area(project(geometries, to=metric_crs(geometries, keep="area")))
     return np.asarray(np.nan_to_num(areas), dtype=float)
@@ -168,6 +173,6 @@ def buffer_m(geometry: Any, distance_m: float | NDArray[np.float64], *, quad_seg
     >>> float(round(area_m2(circle)[0] / 1e6, 2))
     3.14
     """
-    if np.isnan(shapely.total_bounds(geometry)).any():
+    if np.isnan(_bounds(geometry)).any():
         return shapely.buffer(geometry, 0.0)
     return in_metres(geometry, lambda shape: shapely.buffer(shape, distance_m, quad_segs=quad_segs))
