@@ -49,7 +49,7 @@ def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFr
     'district'
     """
     own = read_tables([Path(path) for path in extra])
-    return Gazetteer(_over(read_tables(shipped_tables()), own), Units(districts))
+    return Gazetteer(_over(read_tables(shipped_tables(), lenient=True), own), Units(districts))
 
 
 def _over(shipped: Sequence[Row], own: Sequence[Row]) -> list[Row]:

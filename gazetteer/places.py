@@ -147,7 +147,9 @@ class Places:
     def _within(self, place: str, part: Place) -> Place:
         """Something that a known place holds: never better than approximate."""
         precision = part.precision
-        if precision in {"surveyed", "site"}:
+        if part.kind == "admin" and precision not in {None, "district", "city"}:
+            precision = "town"
+        elif precision in {"surveyed", "site"}:
             precision = "approximate"
         geometry = part.geometry
         if geometry is not None and geometry.geom_type.endswith("LineString"):

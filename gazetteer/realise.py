@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import shapely
-from pyproj import Geod
+
+from geo.crs import GEOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 TOWN_RADIUS_M: Final = 2000.0
 """Radius of the disc that stands for a member that is only a point, in a union with areas."""
 CIRCLE_VERTICES: Final = 72
-_GEOD: Final = Geod(ellps="WGS84")
 
 
 class Members(Protocol):
@@ -55,7 +55,7 @@ def realise(row: Row, members: Members) -> BaseGeometry | None:
         return polygon_of([anchor(shape) for shape in shapes])
     if row.geometry == "hull":
         return hull(shapes)
-    return union(shapes)
+    return union(shapes, scattered=row.precision in {"surveyed", "site", "approximate"})
 
 
 def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
@@ -66,7 +66,7 @@ def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
     """
     azimuths = np.linspace(0, -360, CIRCLE_VERTICES, endpoint=False)
     ones = np.ones_like(azimuths)
-    lngs, lats, _ = _GEOD.fwd(lng * ones, lat * ones, azimuths, radius_m * ones)
+    lngs, lats, _ = GEOD.fwd(lng * ones, lat * ones, azimuths, radius_m * ones)
     return shapely.Polygon(np.column_stack([lngs, lats]))
 
 
@@ -78,6 +78,8 @@ def anchor(shape: BaseGeometry) -> shapely.Point:
     """
     if shape.geom_type == "Point":
         return shape
+    if shape.geom_type == "MultiPoint":
+        return shape.geoms[0]
     if shape.geom_type == "MultiLineString":
         shape = max(shape.geoms, key=lambda part: part.length)
     if shape.geom_type == "LineString":
@@ -126,15 +128,21 @@ def hull(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     return around
 
 
-def union(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
-    """Union of members: of one point the point, of lines the lines, of anything else an area."""
+def union(shapes: Sequence[BaseGeometry], *, scattered: bool = False) -> BaseGeometry | None:
+    """Union of members: of one member itself, of lines the lines, of anything else an area.
+
+    ``scattered`` says that the members are sites and not an extent: their anchors stay points.
+    """
     if not shapes:
         return None
     if len(shapes) == 1:
         return shapes[0]
     if all(shape.geom_type.endswith("LineString") for shape in shapes):
-        lines: BaseGeometry = shapely.line_merge(shapely.union_all(shapes))
-        return lines
+        lines = shapely.union_all(shapes)
+        merged: BaseGeometry = shapely.line_merge(lines) if lines.geom_type == "MultiLineString" else lines
+        return merged
+    if scattered:
+        return shapely.MultiPoint([anchor(shape) for shape in shapes])
     areas: BaseGeometry = shapely.union_all([_as_area(shape) for shape in shapes])
     return areas
 

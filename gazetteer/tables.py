@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,7 +34,7 @@ POSITIONED: Final = frozenset({"point", "circle"})
 PRECISIONS_OF: Final[dict[str, frozenset[str]]] = {
     "point": frozenset(PRECISIONS) - {"area", "schematic"},
     "line": frozenset({"surveyed", "site", "approximate", "schematic"}),
-    "union": frozenset({"area", "town", "district", "city"}),
+    "union": frozenset(PRECISIONS),
     "hull": frozenset({"area"}),
     "circle": frozenset({"area"}),
     "polygon": frozenset({"area"}),
@@ -44,6 +45,7 @@ MEMBERS_OF: Final = {"line": (2, 9999), "union": (1, 9999), "hull": (1, 9999), "
 MAX_RADIUS_KM: Final = 100.0
 MAX_BYTES: Final = 64 * 2**20
 
+_LOG = logging.getLogger(__name__)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SEGMENT = re.compile(r"(?P<start>[^>=|]+)>(?P<end>[^>=|]+)=(?P<status>\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffd]")
@@ -116,8 +118,15 @@ def shipped_tables() -> list[Path]:
     return sorted(data_path("gazetteer").rglob("*.csv"))
 
 
-def read_tables(paths: Iterable[Path]) -> list[Row]:
+def read_tables(paths: Iterable[Path], *, lenient: bool = False) -> list[Row]:
     """Rows of all tables, in the order given.
+
+    Parameters
+    ----------
+    paths
+        The tables.
+    lenient
+        Leave out rows that are wrong, with a warning to the log, instead of raising.
 
     Raises
     ------
@@ -126,10 +135,12 @@ def read_tables(paths: Iterable[Path]) -> list[Row]:
     """
     tables = [read_table(path) for path in paths]
     faults = [fault for table in tables for fault in table.faults]
-    if faults:
+    if faults and not lenient:
         shown = "; ".join(map(str, faults[:5]))
         more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
         raise InputError(f"{shown}{more}. The columns are described in data/gazetteer/README.md")
+    for fault in faults:
+        _LOG.warning("row left out: %s", fault)
     return [row for table in tables for row in table.rows]
 
 
@@ -229,7 +240,7 @@ class _RowReader:
         cells = self.cells
         self._check_cells()
         shape = self._one_of("geometry", SHAPES)
-        members = self._many("members")
+        members, aliases = self._many("members"), self._many("aliases")
         lng, lat = self._position(shape)
         row = Row(
             id=cells["id"],
@@ -237,8 +248,8 @@ class _RowReader:
             kind=cast("Kind", self._one_of("kind", TABLE_KINDS)),
             geometry=cast("Shape", shape),
             precision=cast("Precision", self._one_of("precision", PRECISIONS)),
-            aliases=tuple(a for a in self._many("aliases") if not a.startswith("~")),
-            contextual=tuple(a[1:] for a in self._many("aliases") if a.startswith("~")),
+            aliases=tuple(dict.fromkeys(a for a in aliases if not a.startswith("~") and a != cells["name"])),
+            contextual=tuple(dict.fromkeys(a[1:] for a in aliases if a.startswith("~"))),
             lng=lng,
             lat=lat,
             districts=self._many("districts"),
@@ -312,9 +323,9 @@ class _RowReader:
             absent = [name for name in (start, end) if name not in members]
             if absent:
                 self.fault("segments", f"{absent[0]!r} is not among the members")
-            elif members.index(start) >= len(members) - 1 - members[::-1].index(end):
-                self.fault("segments", f"{part!r} does not run in the order of the members")
             else:
+                if members.index(start) > members.index(end):
+                    start, end = end, start
                 segments.append(Segment(start, end, cast("Status", match["status"])))
         return tuple(segments)
 
@@ -330,9 +341,6 @@ class _RowReader:
             self.fault("id", f"{row.id!r} is not lower-case letters and digits with hyphens")
         if not row.name:
             self.fault("name", "is empty")
-        names = (row.name, *row.aliases, *row.contextual)
-        if len(set(names)) < len(names):
-            self.fault("aliases", f"{next(n for n in names if names.count(n) > 1)!r} stands twice")
         if not row.source:
             self.fault("source", "is empty: where does the position come from?")
         elif row.source.startswith("editor") and row.precision not in _EDITOR_PRECISIONS:

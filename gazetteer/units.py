@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import shapely
-from geo.shapes import load_districts
 from shapely import STRtree
 
 from gazetteer.names import key, ordinary_words, short_unit_name
+from geo.shapes import load_districts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

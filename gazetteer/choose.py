@@ -1,0 +1,198 @@
+"""Choosing between namesakes: by kind, area and what else the sentence names. A tie is told, not guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gazetteer.names import is_generic, key, short_unit_name
+from gazetteer.records import PRECISIONS
+from gazetteer.scope import FAR, NAMED, SAME_PROVINCE, Scope
+from geo.crs import GEOD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.records import Place
+    from gazetteer.units import Unit
+
+SAME_PLACE_KM: Final = 1.5
+"""Candidates of one name this close to each other are one place that stands in two tables."""
+NEAR_KM: Final = 30.0
+"""A place of the same sentence decides between namesakes when one is within this, and twice as near as the next."""
+UNITS_LIKE: Final = frozenset({"admin", "zone", "region"})
+ALIKE: Final = (
+    frozenset({"rail", "road"}),
+    frozenset({"platform", "zone", "facility", "logistics"}),
+    frozenset({"port", "logistics", "platform"}),
+    frozenset({"station", "airport", "logistics"}),
+    frozenset({"nature", "utility", "zone"}),
+    UNITS_LIKE,
+)
+"""Kinds that different writers give the same thing."""
+KNOWN_AFAR: Final = frozenset({"admin", "region", "rail", "road", "airport"})
+"""Kinds whose names, if not generic, mean the same in every plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place chosen, or why none was; ``ambiguous`` where several were as good."""
+
+    place: Place | None = None
+    reason: str = ""
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    id: str
+    kind: str
+    units: tuple[Unit, ...]
+    tier: int
+    near_only: bool
+
+
+class Chooser:
+    """Chooses what a form of a name means in a plan for one area."""
+
+    def __init__(self, gazetteer: Gazetteer, scope: Scope) -> None:
+        self.gazetteer, self.index, self.scope = gazetteer, gazetteer.index, scope
+
+    def choose(
+        self,
+        name: str,
+        *,
+        kind: str | None = None,
+        context: Sequence[str] = (),
+        inside: Unit | None = None,
+    ) -> Choice:
+        """Choose the place that is called exactly ``name``.
+
+        Parameters
+        ----------
+        name
+            Name, alias or contextual form.
+        kind
+            Kind that is asked for.
+        context
+            Ids of places that stand beside the name, the nearest first.
+        inside
+            Unit that the name was told to be in; it stands for the plan's area.
+        """
+        found = self._candidates(name, context, inside)
+        found = [c for c in found if _kinds_meet(kind, c.kind)]
+        admitted = [c for c in found if inside is not None or self._admitted(c, name)]
+        if not admitted:
+            return Choice(reason=self._far(found))
+        best = min(self._score(c, name, kind) for c in admitted)
+        tied = [c for c in admitted if self._score(c, name, kind) == best]
+        if len(tied) > 1:
+            tied = self._settle(tied, context)
+        if len(tied) > 1:
+            return Choice(reason=f"ambiguous: {self._told(tied)}", ambiguous=True)
+        return Choice(self.gazetteer.place(tied[0].id))
+
+    def _candidates(self, name: str, context: Sequence[str], inside: Unit | None) -> list[_Candidate]:
+        anywhere, near = self.index.ids(name), self.index.near_ids(name)
+        if not anywhere and not near:
+            return []
+        named = self.named_units(context)
+        found = []
+        for i in dict.fromkeys((*anywhere, *near)):
+            units = tuple(self.gazetteer.places.units_of(i))
+            if inside is not None and not any(self.scope.units.inside(unit, inside) for unit in units):
+                continue
+            kind = self.gazetteer.rows[i].kind if i in self.gazetteer.rows else "admin"
+            found.append(_Candidate(i, kind, units, self.scope.tier(units, named), i not in anywhere))
+        return found
+
+    def named_units(self, context: Sequence[str]) -> list[Unit]:
+        """Units among the places of the context."""
+        return [
+            unit
+            for i in context
+            if i.startswith("unit-") or (i in self.gazetteer.rows and self.gazetteer.rows[i].kind == "admin")
+            for unit in self.gazetteer.places.units_of(i)
+        ]
+
+    def _admitted(self, candidate: _Candidate, name: str) -> bool:
+        """Whether a place may be meant by a plan at that distance."""
+        tier, kind = candidate.tier, candidate.kind
+        if candidate.near_only:
+            return tier <= (SAME_PROVINCE if kind == "admin" else NAMED)
+        if tier <= NAMED or kind in {"admin", "region"}:
+            return True
+        if is_generic(name):
+            return False
+        return tier == SAME_PROVINCE or kind in KNOWN_AFAR or self._says_where(candidate, name)
+
+    def _says_where(self, candidate: _Candidate, name: str) -> bool:
+        """Whether a name carries the city, county or province that it is in."""
+        text = key(name)
+        own = {n for unit in candidate.units for n in (unit.name, unit.city, unit.province) if n}
+        return any(short_unit_name(n) in text for n in own)
+
+    def _score(self, candidate: _Candidate, name: str, kind: str | None) -> tuple[bool, int, int, bool, bool]:
+        return (
+            candidate.tier == FAR,
+            _kind_rank(kind, candidate.kind),
+            candidate.tier,
+            not self.index.is_canonical(name, candidate.id),
+            candidate.near_only,
+        )
+
+    def _settle(self, tied: list[_Candidate], context: Sequence[str]) -> list[_Candidate]:
+        """Of candidates that are as good, the one that the context points to, or the best known of one place."""
+        places = [self.gazetteer.place(c.id) for c in tied]
+        spots = [(c, p) for c, p in zip(tied, places, strict=True) if p is not None and p.lng is not None]
+        if len(spots) < len(tied):
+            return [c for c, _ in spots] if len(spots) == 1 else tied
+        first = spots[0][1]
+        if all(_km(first, place) <= SAME_PLACE_KM for _, place in spots[1:]):
+            return [min(spots, key=lambda s: (PRECISIONS.index(s[1].precision or "city"), s[0].id))[0]]
+        for i in context:
+            beside = self.gazetteer.place(i)
+            if beside is None or beside.lng is None:
+                continue
+            ranked = sorted(spots, key=lambda s: _km(beside, s[1]))
+            nearest, second = (_km(beside, place) for _, place in ranked[:2])
+            if nearest <= NEAR_KM and 2 * nearest <= second:
+                return [ranked[0][0]]
+        return tied
+
+    def _told(self, candidates: Sequence[_Candidate]) -> str:
+        def one(candidate: _Candidate) -> str:
+            row = self.gazetteer.rows.get(candidate.id)
+            name = row.name if row else candidate.units[0].name
+            where = "、".join(_label(unit) for unit in candidate.units[:3]) or "?"
+            return f"{name} ({where})"
+
+        return ", ".join(one(c) for c in sorted(candidates, key=lambda c: c.id)[:5])
+
+    def _far(self, found: Sequence[_Candidate]) -> str:
+        return f"outside the plan's area: {self._told(found)}" if found else ""
+
+
+def _label(unit: Unit) -> str:
+    return unit.name if unit.level != "district" or unit.city == unit.name else f"{unit.city}{unit.name}"
+
+
+def _kinds_meet(kind: str | None, other: str) -> bool:
+    """Whether something of kind ``other`` may be meant by a name of kind ``kind``: a unit only by names of areas."""
+    if kind is None or kind == other:
+        return True
+    return kind in UNITS_LIKE if other == "admin" else kind != "admin" or other in UNITS_LIKE
+
+
+def _kind_rank(kind: str | None, other: str) -> int:
+    if kind is None or kind == other:
+        return 0
+    return 1 if any(kind in family and other in family for family in ALIKE) else 2
+
+
+def _km(a: Place, b: Place) -> float:
+    _, _, metres = GEOD.inv(a.lng, a.lat, b.lng, b.lat)
+    return float(np.nan_to_num(metres, nan=np.inf)) / 1000

@@ -1,0 +1,173 @@
+"""Names that say their own course: 'A至B', 'A经B至C', 'A—B城际', and abbreviations such as 广佛, 穗莞深, 广清永高铁."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from gazetteer.names import key, short_unit_name, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Course = Literal["via", "all"]
+"""``via``: a line through the stops in order; ``all``: the union of the stops."""
+
+_SPLIT: Final = re.compile(r"—+|至|经由|途经|经(?![济开贸营])|到(?=[^达港])")
+_COUNT: Final = r"第?[一二两三四五六七八九十\d]+(?:号|期|、|条)?"
+_LINE_WORD: Final = (
+    "高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
+    "捷运|快线|快速路|快速通道|快速干线|快速|干线|联络线|连接线|延长线|延伸线|支线|专线|复线|环线|线路|线|公路|大道|道路|路|"
+    "跨江|跨海|过江|过海|隧道|大桥|特大桥|桥|新通道|大通道|通道|走廊|公共|交通|货运|客运|综合|运输|"
+    "扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|新|第二|直连|直达|磁悬浮|电气化"
+)
+_LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
+_LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT})+$")
+_AXIS_TAIL: Final = re.compile(
+    r"(?:科技|创新|产业|经济|城市|发展|功能|生态|文化|综合|交通|空间|主|次|联动|合作|协同|科创|先进|制造|数字|现代)*"
+    r"(?:主轴|轴线|轴带|轴|走廊|廊道|带|通道)$"
+)
+_UNION_TAIL: Final = re.compile(
+    r"(?:地区|全域|都市圈|都市区|经济圈|城市群|同城化?|一体化|区域|各市|[两三四]市|[两三]地)$"
+)
+_BRACKETS: Final = re.compile(r"（[^（）]*）")
+MAX_STOPS: Final = 8
+
+
+class Stops(Protocol):
+    """Whatever knows the places that a line may name."""
+
+    def stop(self, name: str) -> str | None:
+        """Id of the place that a stop's name means on this line, None where it is not known."""
+
+    def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
+        """Ids of units, one for each tuple of names that an abbreviation may mean; empty where one is not known."""
+
+
+def compose(name: str, kind: str | None, stops: Stops) -> str | None:
+    """Id of the line or union that a name describes through places that are known, None where it describes none.
+
+    Parameters
+    ----------
+    name
+        A name such as "广州东至新塘五六线", "佛山经广州至东莞城际", "广佛", "广清永高铁".
+    kind
+        Kind of the name. rail and road are lines, zone an axis or a union; any other kind only in the form "A至B".
+    stops
+        Finds the stops; it decides what a bare name (南沙) and an abbreviation (南) mean for this line.
+
+    Returns
+    -------
+    str or None
+        ``via+A+B`` or ``all+A+B``, which `gazetteer.places.Places` turns into a place. Both ends are known; a stop
+        between them that is not known is left out.
+
+    Examples
+    --------
+    >>> class Known:
+    ...     def stop(self, name):
+    ...         return {"广州东": "gz-dong", "新塘": "xin-tang"}.get(name)
+    ...     def units(self, alternatives):
+    ...         return [names[0] for names in alternatives]
+    >>> compose("广州东至新塘五六线", "rail", Known())
+    'via+gz-dong+xin-tang'
+    >>> compose("广清永高铁", "rail", Known())
+    'via+广州市+清远市+永州市'
+    """
+    text = key(name)
+    for form in dict.fromkeys((text, _BRACKETS.sub("", text))):
+        found = _told(form, stops) or _abbreviated_ends(form, kind, stops)
+        if found:
+            return "+".join(("via", *found))
+        course, found = _abbreviated(form, kind, stops)
+        if found:
+            return "+".join((course, *found))
+    return None
+
+
+def _told(text: str, stops: Stops) -> list[str]:
+    """Find the stops of a name that tells its course in words."""
+    parts = _SPLIT.split(text)
+    if not 2 <= len(parts) <= MAX_STOPS or not all(parts):
+        return []
+    first = _known(stops, (parts[0][i:] for i in range(len(parts[0]) - 1)))
+    last = _known(stops, _before_tail(parts[-1]))
+    if first is None or last is None or first == last:
+        return []
+    middle = [stop for part in parts[1:-1] if (stop := stops.stop(part)) is not None]
+    return list(dict.fromkeys((first, *middle, last)))
+
+
+def _known(stops: Stops, candidates: Iterator[str]) -> str | None:
+    """First candidate that is a known place; the caller gives the longest first."""
+    return next((place for candidate in candidates if (place := stops.stop(candidate)) is not None), None)
+
+
+def _before_tail(text: str) -> Iterator[str]:
+    """Beginnings of a text, longest first, after which only words of lines or axes follow."""
+    for end in range(len(text), 1, -1):
+        if _LINE_TAIL.fullmatch(text[end:]) or _AXIS_TAIL.fullmatch(text[end:]):
+            yield text[:end]
+
+
+def _abbreviated_ends(text: str, kind: str | None, stops: Stops) -> list[str]:
+    """Find the stops of a name whose ends are groups of abbreviations: 广佛—澳珠主轴."""
+    parts = _SPLIT.split(_AXIS_TAIL.sub("", _LINE_END.sub("", text)))
+    if kind not in {"rail", "road", "zone"} or not 2 <= len(parts) <= MAX_STOPS:
+        return []
+    groups = [_alternatives(part) for part in parts]
+    return _distinct(stops.units([names for group in groups for names in group])) if all(groups) else []
+
+
+def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, list[str]]:
+    """Find the stops of a name made of abbreviations, and whether they make a line or a whole."""
+    course: Course = "via"
+    if kind in {"rail", "road"}:
+        stem = _LINE_END.sub("", text)
+    elif kind not in {"zone", "region", None}:
+        return course, []
+    elif _AXIS_TAIL.search(text):
+        stem = _AXIS_TAIL.sub("", text)
+    else:
+        stem, course = _UNION_TAIL.sub("", text), "all"
+    alternatives = _alternatives(stem)
+    return course, _distinct(stops.units(alternatives)) if len(alternatives) >= 2 else []
+
+
+def _distinct(ids: list[str]) -> list[str]:
+    """``ids``, or nothing where one stands twice or too few or many are left."""
+    return ids if 2 <= len(ids) == len(set(ids)) <= MAX_STOPS else []
+
+
+def _alternatives(stem: str) -> list[tuple[str, ...]]:
+    """Units that each piece of a run of abbreviations and short names may mean; empty where a piece is neither.
+
+    >>> _alternatives("穗湛江")
+    [('广州市',), ('湛江市',)]
+    """
+    found: list[tuple[str, ...]] = []
+    position = 0
+    while position < len(stem):
+        piece = next((p for n in (4, 3, 2, 1) if (p := stem[position : position + n]) in pieces()), None)
+        if piece is None:
+            return []
+        found.append(pieces()[piece])
+        position += len(piece)
+    return found
+
+
+@cache
+def pieces() -> dict[str, tuple[str, ...]]:
+    """One-character abbreviations and short names of units, with the units that each may stand for.
+
+    >>> pieces()["穗"], pieces()["佛山"]
+    (('广州市',), ('佛山市',))
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in vocabulary("unit_abbreviations"):
+        found[row["abbreviation"]] = (*found.get(row["abbreviation"], ()), row["unit"])
+        short = short_unit_name(row["unit"])
+        if len(short) > 1:
+            found[short] = (row["unit"],)
+    return found

@@ -1,0 +1,271 @@
+"""What is known of a name that no table has: the units it carries, the place it is part of, the stops of a line."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from gazetteer.names import folded, is_generic, short_unit_name
+from gazetteer.scope import FAR, NAMED, SAME_CITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gazetteer.choose import Chooser
+    from gazetteer.records import Place
+    from gazetteer.units import Unit
+
+LINES: Final = frozenset({"rail", "road"})
+HOLDERS: Final = frozenset({"station", "airport", "port", "platform", "logistics", "zone"})
+"""Kinds whose ground holds things that are called after it: 科学城创新中心, 广州南站商务区."""
+IN_AREA_KINDS: Final = frozenset({"platform", "facility", "utility", "logistics", "zone", "port", "station", "airport"})
+"""Kinds that a plan names within its own area unless it says otherwise; a river or railway it need not."""
+MAX_NAME: Final = 40
+MAX_COMBINATIONS: Final = 256
+
+_NUMBER: Final = r"第?[一二三四五六七八九十\d]+(?:期|号|段|阶段|跑道|、)?"
+_SITE: Final = re.compile(
+    rf"(?:{_NUMBER}|T\d|（[^（）]*）|改扩建|扩建|扩容|改造|迁建|升级|提升|能级|更新|及其|周边|配套|工程|项目|建设|本部|新馆|主馆)+"
+)
+"""What may follow the name of a single site and leave it the same site."""
+_PART: Final = re.compile(
+    rf"(?:{_SITE.pattern}|[东南西北中主副支新老]|延长线|延伸线|延长段|延伸段|延线|延段|支线|线|段|环|核心区?|起步区?|启动区?|拓展区?|先行区?|"
+    r"片区|组团|园区|园|区|片|枢纽|中心|交通|换乘|综合|国际|航空|快速化|航站楼|航站区|站房|码头|作业区|泊位|港区|港池|航道)+"
+)
+"""What may follow the name of a line or a wider place and mean a part of it."""
+_NOT_A_UNIT: Final = re.compile(r"大学|学院|[东南西北中]?路|大道|大街|街|纪念|公园|大桥|酒店|银行|火锅")
+"""After the short name of a unit elsewhere, these make a name of their own: 中山大学, 北京路, 中山纪念堂."""
+_LOCAL_LINE: Final = re.compile(
+    r"号线|地铁|有轨电车|(?:大道|大街|路|街|桥|隧道|立交)(?:$|（|[东南西北中]|延|改|扩|工程|项目)"
+)
+_LONG_LINE: Final = re.compile(r"高速|国道|省道|铁路|高铁|城际")
+_BELOW_COUNTY: Final = re.compile(r"(?:村|社区|街道|街|镇|乡|居委会|圩)$")
+
+
+class Carried(NamedTuple):
+    """A unit, or a town, that a name carries, and where."""
+
+    start: int
+    end: int
+    id: str
+    unit: Unit | None
+
+
+class Variants:
+    """Other forms of a name under which the tables may have it."""
+
+    def __init__(self, chooser: Chooser) -> None:
+        self.chooser, self.units = chooser, chooser.scope.units
+
+    def find(self, text: str, kind: str | None, context: Sequence[str]) -> Place | None:
+        """Place that the tables know under a shorter or longer form of the name."""
+        unit, rest = leading_unit(text, self.chooser)
+        if unit is not None and len(rest) >= 2:
+            inside = self.chooser.choose(rest, kind=kind, context=context, inside=unit).place
+            if inside is not None and inside.kind != "admin":
+                return inside
+        for form in self._longer(text, kind):
+            place = self.chooser.choose(form, kind=kind, context=context).place
+            if place is not None and (place.kind == kind or kind is None):
+                return place
+        return None
+
+    def _longer(self, text: str, kind: str | None) -> Iterator[str]:
+        if kind == "station" and not text.endswith("站"):
+            yield f"{text}站"
+        if kind == "rail" and text.endswith(("城际", "高速")):
+            yield f"{text}铁路"
+        for unit in self.chooser.scope.area:
+            for name in dict.fromkeys((unit.city or unit.name, unit.name)):
+                short = short_unit_name(name)
+                if not text.startswith(short):
+                    yield f"{short}{text}"
+                    yield f"{name}{text}"
+
+
+class Holders:
+    """The nearest known thing that holds an unknown one: a wider place, a unit of its name, of the text, of the plan."""
+
+    def __init__(self, chooser: Chooser) -> None:
+        self.chooser, self.gazetteer, self.scope = chooser, chooser.gazetteer, chooser.scope
+
+    def find(self, text: str, kind: str | None, context: Sequence[str]) -> Place | None:
+        """Place that holds what is called ``text``, as exactly as that is known; None where nothing tells."""
+        if kind in {"region", "layout"}:
+            return None
+        if kind == "admin" and not _BELOW_COUNTY.search(text):
+            return None
+        carried = self._carried(text)
+        holder = (
+            self._head(text, kind) or self._finest(carried, kind) or self._around(context) or self._area(text, kind)
+        )
+        if holder is None and carried:
+            holder = carried[-1].id
+        return None if holder is None else self.gazetteer.place(f"in+{holder}")
+
+    def _head(self, text: str, kind: str | None) -> str | None:
+        """Known place whose name the text begins with, and which may hold a thing called so."""
+        _, rest = leading_unit(text, self.chooser)
+        for form in dict.fromkeys((text, rest)):
+            for end in range(min(len(form), MAX_NAME) - 1, 1, -1):
+                head, tail = form[:end], form[end:]
+                if is_generic(head):
+                    continue
+                place = self.chooser.choose(head).place
+                if place is not None and _holds(place.kind, kind, tail) and self._small(place):
+                    return place.id
+        return None
+
+    def _small(self, place: Place) -> bool:
+        """Whether a place is no wider than a county or two: 广佛 says nothing of where 广佛产业园 is."""
+        units = self.gazetteer.places.units_of(place.id)
+        small = len(units) <= 2 and all(u.level == "district" for u in units)
+        return place.geometry is not None and (place.kind in LINES or small)
+
+    def _carried(self, text: str) -> list[Carried]:
+        """Units in the name, provinces left out, the wider before the finer."""
+        found = [c for c in carried_units(text, self.chooser) if c.unit is None or c.unit.level != "province"]
+        return sorted(found, key=lambda c: (_fineness(c.unit), c.start))
+
+    def _finest(self, carried: Sequence[Carried], kind: str | None) -> str | None:
+        """Finest unit that the name carries, unless it only repeats the city of a plan for a part of it."""
+        if not carried:
+            return None
+        unit = carried[-1].unit
+        wider = unit is not None and any(
+            part != unit and self.scope.units.inside(part, unit) for part in self.scope.area
+        )
+        return None if wider and kind in IN_AREA_KINDS - {"station", "airport", "port"} else carried[-1].id
+
+    def _around(self, context: Sequence[str]) -> str | None:
+        """Nearest unit of the sentence or heading that is a part of the plan's area."""
+        for i in context:
+            row = self.gazetteer.rows.get(i)
+            if not (i.startswith("unit-") or (row is not None and row.kind == "admin")):
+                continue
+            units = self.gazetteer.places.units_of(i)
+            finer = [u for u in units if u.level != "province" and u not in self.scope.area]
+            town = row is not None and row.precision not in {"city", "district"}
+            if (finer or (town and units)) and (not self.scope or any(self.scope.holds(u) for u in units)):
+                return i
+        return None
+
+    def _area(self, text: str, kind: str | None) -> str | None:
+        """Return the plan's own area, where it is one unit and the kind is one that a plan names at home."""
+        if len(self.scope.area) != 1 or self.scope.area[0].level == "province":
+            return None
+        local = kind in IN_AREA_KINDS or (kind == "admin" and _BELOW_COUNTY.search(text))
+        local = local or (kind in LINES and _LOCAL_LINE.search(text) and not _LONG_LINE.search(text))
+        return self.scope.area[0].id if local else None
+
+
+def _fineness(unit: Unit | None) -> int:
+    return 3 if unit is None else ("province", "city", "district").index(unit.level)
+
+
+def _holds(holder: str, kind: str | None, tail: str) -> bool:
+    """Whether something named after a place of kind ``holder``, with ``tail`` after its name, lies in or at it."""
+    if holder in LINES:
+        return kind in {*LINES, None} and _PART.fullmatch(tail) is not None
+    if kind in LINES or kind == "admin":
+        return False
+    if holder in HOLDERS:
+        return True
+    return holder in {"facility", "utility", "nature"} and _SITE.fullmatch(tail) is not None
+
+
+def leading_unit(text: str, chooser: Chooser) -> tuple[Unit | None, str]:
+    """Return the unit that a name begins with (a province, its city, its county count as one) and what follows it."""
+    unit: Unit | None = None
+    rest = text
+    while True:
+        first = next(iter(carried_units(rest, chooser)), None)
+        if first is None or first.start > 0 or first.unit is None:
+            return unit, rest
+        if unit is not None and (first.unit == unit or not chooser.scope.units.inside(first.unit, unit)):
+            return unit, rest
+        unit, rest = first.unit, rest[first.end :]
+
+
+def carried_units(text: str, chooser: Chooser) -> list[Carried]:
+    """Units and towns that a name carries, longest first from the left, those inside another one left out.
+
+    A short name counts for a unit of another city only where nothing follows that makes it a name of its own
+    (中山大学, 北京路).
+    """
+    found: list[Carried] = []
+    start = 0
+    while start < len(text) - 1:
+        for end in range(min(len(text), start + 12), start + 1, -1):
+            carried = _unit_at(text, start, end, chooser)
+            if carried is not None:
+                found.append(carried)
+                start = end - 1
+                break
+        start += 1
+    return found
+
+
+def _unit_at(text: str, start: int, end: int, chooser: Chooser) -> Carried | None:
+    piece = text[start:end]
+    index = chooser.index
+    if not index.ids(piece) and not index.near_ids(piece):
+        return None
+    place = chooser.choose(piece, kind="admin").place
+    if place is None or place.kind != "admin" or (end - start == len(text) and place.id in chooser.gazetteer.rows):
+        return None
+    units = chooser.gazetteer.places.units_of(place.id)
+    tier = chooser.scope.tier(units)
+    if piece != folded(place.name):
+        if tier > SAME_CITY and _NOT_A_UNIT.match(text, end):
+            return None
+        if start > 0 and tier > NAMED and tier >= FAR:
+            return None
+    town = not place.id.startswith("unit-") and place.precision not in {"city", "district"}
+    return Carried(start, end, place.id, None if town or not units else units[0])
+
+
+class LineStops:
+    """What the stops of a line mean: on a railway a station before the town that it is called after."""
+
+    def __init__(self, chooser: Chooser, kind: str | None) -> None:
+        self.chooser, self.kind = chooser, kind
+        self.stop = lru_cache(maxsize=256)(self._stop)
+
+    def _stop(self, name: str) -> str | None:
+        if len(name) < 2:
+            return None
+        if self.kind == "rail":
+            form = name if name.endswith("站") else f"{name}站"
+            station = self.chooser.choose(form, kind="station").place
+            if station is not None and station.kind in {"station", "airport"}:
+                return station.id
+        place = self.chooser.choose(name).place
+        return place.id if place is not None and place.lng is not None and place.kind not in LINES else None
+
+    def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
+        """Ids of the units that make the shortest way; counties only on a line that names more than two places."""
+        choices = [self._bearers(names, counties=len(alternatives) > 2) for names in alternatives]
+        if not choices or not all(choices) or np.prod([len(c) for c in choices]) > MAX_COMBINATIONS:
+            return []
+        return [place.id for place in min(itertools.product(*choices), key=_length)]
+
+    def _bearers(self, names: Sequence[str], *, counties: bool) -> list[Place]:
+        found = []
+        for name in names:
+            place = self.chooser.choose(name, kind="admin").place
+            if place is None or place.lng is None:
+                continue
+            if counties or place.precision == "city":
+                found.append(place)
+        return found
+
+
+def _length(places: Sequence[Place]) -> float:
+    """Length of a way through places, in degrees: enough to compare."""
+    points = np.array([(place.lng, place.lat) for place in places], dtype=float)
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
