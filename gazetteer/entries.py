@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,12 @@ def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFr
     """
     own = read_tables([Path(path) for path in extra])
     return Gazetteer(_over(read_tables(shipped_tables(), lenient=True), own), Units(districts))
+
+
+@cache
+def default_gazetteer() -> Gazetteer:
+    """Return the gazetteer that is shipped, loaded once."""
+    return load_gazetteer()
 
 
 def _over(shipped: Sequence[Row], own: Sequence[Row]) -> list[Row]:

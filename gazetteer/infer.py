@@ -88,7 +88,7 @@ class Variants:
 
 
 class Holders:
-    """The nearest known thing that holds an unknown one: a wider place, a unit of its name, of the text, of the plan."""
+    """The nearest known thing that holds an unknown one: a wider place, or a unit of its name, the text or the plan."""
 
     def __init__(self, chooser: Chooser) -> None:
         self.chooser, self.gazetteer, self.scope = chooser, chooser.gazetteer, chooser.scope

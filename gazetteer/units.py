@@ -101,7 +101,7 @@ class Units:
             one, a city before a county of the same name.
         """
         wanted = key(name)
-        found = self._names.get(wanted) or self._shorts.get(wanted) or ()
+        found: Sequence[Unit] = self._names.get(wanted) or self._shorts.get(wanted) or ()
         if len(found) > 1:
             found = _closest(found, tuple(near))
         if len(found) > 1:
