@@ -27,7 +27,7 @@ _VERBS = (
 ).split()
 _CUT = re.compile("|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True)))
 _LEAD = re.compile(
-    r"^(?:[“”\"'‘’\s、和与及并以将把沿在于对向从为是指即由至到:：]|以及|其中|"
+    r"^(?:[“”\"'‘’\s、和与及并以将把在对向为是指即由至到:：]|从(?![化江])|以及|其中|"
     + "|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True))
     + r"|世界级|世界一流的?|国际一流的?|国际级|具有[^的]{2,12}的|我市|我区|全市|全省|新的|一批|若干个?|多个|现代化的|高质量的)"
 )

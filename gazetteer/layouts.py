@@ -15,10 +15,11 @@ from gazetteer.characters import fold_marks, mainland
 from gazetteer.layout_elements import Draft, ElementReader
 from gazetteer.layout_names import DIRECTION, Names, unique
 from gazetteer.layout_slogans import Slogan, find_slogans
+from gazetteer.layout_structures import Structure, StructureReader
 from gazetteer.records import Layout, LayoutElement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gazetteer.plan import Plan
     from gazetteer.records import Mention
@@ -47,8 +48,41 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     slogans = [s for s in find_slogans(text) if plan.counts(s.start)]
     reader = ElementReader(text, Names(mentions), plan.outline.headings, slogans)
     told = [(s, reader.read(s)) for s in slogans]
-    layouts = [_layout(plan, group, canonical) for group in _group(told)]
-    return sorted((x for x in layouts if x is not None), key=lambda x: (x.start, x.end))
+    groups = _group(told)
+    taken = {d.name for group in groups for _, drafts in group for d in drafts if d.defined}
+    layouts = [_layout(plan, group, canonical) for group in groups]
+    found = (s for s in StructureReader(reader, taken=taken).read() if plan.counts(s.start))
+    layouts += [_structure(plan, group, canonical) for group in _same(found)]
+    return sorted(layouts, key=lambda x: (x.start, x.end))
+
+
+def _same(found: Iterable[Structure]) -> list[list[Structure]]:
+    """Tellings of the same structure together, the one with most elements and places first."""
+    groups: dict[frozenset[str], list[Structure]] = {}
+    for structure in found:
+        groups.setdefault(frozenset(d.name for d in structure.drafts), []).append(structure)
+    for names in sorted(groups, key=len):
+        wider = next((other for other in groups if names < other), None)
+        if wider is not None:
+            groups[wider] += groups.pop(names)
+    return [sorted(g, key=_fullness) for g in groups.values()]
+
+
+def _fullness(structure: Structure) -> tuple[int, int, int]:
+    return -len(structure.drafts), -sum(len(d.members) for d in structure.drafts), structure.start
+
+
+def _structure(plan: Plan, group: list[Structure], canonical: Callable[[str], str]) -> Layout:
+    first = group[0]
+    return Layout(
+        plan=plan.name,
+        start=first.start,
+        end=first.end,
+        name=canonical(first.name),
+        elements=tuple(element(d, canonical) for d in first.drafts),
+        told=tuple(sorted((s.start, s.end) for s in group)),
+        outline=plan.outline_at(first.start),
+    )
 
 
 def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, list[Draft]]]]:
@@ -86,7 +120,7 @@ def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
 
 def _layout(
     plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Callable[[str], str]
-) -> Layout | None:
+) -> Layout:
     slogan, drafts = group[0]
     return Layout(
         plan=plan.name,
