@@ -3,6 +3,19 @@
 from geo.crs import area_m2, buffer_m, in_metres, length_m, metric_crs, project
 from geo.datum import Datum, from_wgs84, geometry_to_wgs84, parse_datum, to_wgs84
 from geo.errors import InputError, MissingDataError, OutputError, PlanAtlasError
+from geo.export import (
+    flat_table,
+    geojson,
+    replacing,
+    to_json,
+    write_bytes,
+    write_csv,
+    write_geojson,
+    write_geopackage,
+    write_json,
+    write_jsonl,
+    write_text,
+)
 from geo.join import district_shares, join_districts
 from geo.resources import data_path
 from geo.shapes import load_districts
@@ -17,7 +30,9 @@ __all__ = [
     "buffer_m",
     "data_path",
     "district_shares",
+    "flat_table",
     "from_wgs84",
+    "geojson",
     "geometry_to_wgs84",
     "in_metres",
     "join_districts",
@@ -26,5 +41,14 @@ __all__ = [
     "metric_crs",
     "parse_datum",
     "project",
+    "replacing",
+    "to_json",
     "to_wgs84",
+    "write_bytes",
+    "write_csv",
+    "write_geojson",
+    "write_geopackage",
+    "write_json",
+    "write_jsonl",
+    "write_text",
 ]
