@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,8 +52,8 @@ class BaseMap(Control):
         A column is missing.
     """
 
-    template: ClassVar[str] = "basemap.html"
-    scripts: ClassVar[tuple[str, ...]] = ("basemap.js",)
+    template = "basemap.html"
+    scripts = ("basemap.js",)
 
     def __init__(
         self,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from branca.element import MacroElement
 
 from geo.errors import InputError
-from maps.page import PageFigure, Raw, Region, environment
+from maps.page import PageFigure, Raw, environment
+
+if TYPE_CHECKING:
+    from maps.page import Region
 
 
 class Control(MacroElement):
@@ -26,6 +29,8 @@ class Control(MacroElement):
     scripts: ClassVar[tuple[str, ...]] = ()
     styles: ClassVar[tuple[str, ...]] = ()
     region: ClassVar[Region | None] = None
+    tab: ClassVar[str] = ""
+    """Name of its tab, where the region is ``"tab"``: strings has its word under ``tab.NAME``."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

@@ -1,0 +1,163 @@
+"""The atlas map: every place that the plans name, in one HTML file that works from a USB stick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.errors import InputError
+from maps.basemap import BaseMap
+from maps.controls.compare import PlanCompare
+from maps.controls.details import PlaceDetails
+from maps.controls.districts import DistrictView
+from maps.controls.export import ImageExport
+from maps.controls.language import LanguageSwitch
+from maps.controls.layers import LayerTree
+from maps.controls.legend import Legend
+from maps.controls.link import LinkState
+from maps.controls.list import PlaceTable
+from maps.controls.measure import MeasureTool
+from maps.controls.places import PlaceLayer
+from maps.controls.printing import PrintButton, PrintSheet
+from maps.controls.search import SearchBox
+from maps.controls.tiles import OnlineTiles
+from maps.controls.zoom import ZoomButtons
+from maps.page import Page
+from maps.tiles import Tiles, tiles_named
+from maps.webmap_data import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from gazetteer.records import Mention
+    from maps.controls.base import Control
+    from maps.page import Language
+
+
+class AtlasMap(Page):
+    """The page that :func:`atlas_map` makes; a Folium map with ``save``, ``to_html`` and ``_repr_html_``."""
+
+
+def atlas_map(
+    places: gpd.GeoDataFrame,
+    mentions: Sequence[Mention] | pd.DataFrame,
+    plans: Sequence[Mapping[str, Any]],
+    layouts: Iterable[Mapping[str, Any]] = (),
+    unplaced: Iterable[Mapping[str, Any] | Mention] = (),
+    *,
+    lang: Language = "zh",
+    title: str | None = None,
+    tiles: str | Tiles | None = None,
+    districts: gpd.GeoDataFrame | None = None,
+    rivers: gpd.GeoDataFrame | None = None,
+    railways: gpd.GeoDataFrame | None = None,
+    surroundings: gpd.GeoDataFrame | None = None,
+) -> AtlasMap:
+    """Interactive map of the places of a set of plans, complete in one HTML file.
+
+    Parameters
+    ----------
+    places
+        One row a place: ``id``, ``name``, ``kind``, ``geometry`` (point, line or area; any CRS, WGS 84 where none is
+        stated), and where known ``aliases`` (list), ``precision``, ``source``, ``note``, ``districts`` (list),
+        ``status``, ``plans`` (list of plan names). A row without geometry is listed as not placed.
+    mentions
+        Mentions, or a table with ``place``, ``plan``, ``outline`` (headings), ``status``, ``sentence`` (original
+        script; may be absent), ``start``, ``text`` (original script).
+    plans
+        ``name``, ``title``, ``period``, ``area``, ``file`` of each plan, in the order of the tree.
+    layouts
+        ``name``, ``plan``, ``scope``, ``url`` of layout maps to link to.
+    unplaced
+        Names without a position: ``name``, ``kind``, ``plan``, ``reason``; or the mentions themselves.
+    lang
+        Language the page opens in.
+    title
+        Title of the page.
+    tiles
+        Online tiles, only when asked for: ``"osm"``, ``"amap"``, ``"tianditu:KEY"``. Without, nothing is loaded.
+    districts
+        County-level polygons of the base map; ``geo.shapes.load_districts()`` where none are given.
+    rivers, railways, surroundings
+        Lines and land of the base map, see :class:`maps.basemap.BaseMap`.
+
+    Raises
+    ------
+    InputError
+        A column is missing, a kind, status or precision is unknown, or the tiles are.
+    MissingDataError
+        No districts are given and none are installed.
+
+    >>> from maps.sample import sample_districts, sample_mentions, sample_places, sample_plans
+    >>> places = sample_places(20)
+    >>> page = atlas_map(places, sample_mentions(places), sample_plans(), districts=sample_districts())
+    >>> page.to_html().count("https://cdn")
+    0
+    """
+    if not plans:
+        raise InputError("an atlas map needs at least one plan")
+    base = BaseMap(
+        _default_districts() if districts is None else districts,
+        focus=_areas(plans),
+        rivers=rivers,
+        railways=railways,
+        surroundings=surroundings,
+    )
+    data = encode(places, mentions, plans, layouts=layouts, unplaced=unplaced, units=base.base_data["units"])
+    page = AtlasMap(
+        title=title or ("规划图集" if lang == "zh" else "Atlas of plans"),
+        subtitle=_subtitle(data, lang),
+        lang=lang,
+        bounds=_bounds(data, base),
+    )
+    tabs = [Legend(), LayerTree(), PlaceTable(), DistrictView(), PlanCompare()]
+    tools = [LanguageSwitch(), LinkState(), MeasureTool(), ImageExport(), PrintButton(), PrintSheet()]
+    controls: list[Control] = [base, PlaceLayer(data), SearchBox(), *tabs, PlaceDetails(), *tools]
+    if tiles is not None:
+        controls.append(OnlineTiles(tiles_named(tiles) if isinstance(tiles, str) else tiles))
+    for control in [*controls, ZoomButtons()]:
+        control.add_to(page)
+    return page
+
+
+def _default_districts() -> gpd.GeoDataFrame:
+    from geo.shapes import load_districts
+
+    return load_districts()
+
+
+def _areas(plans: Iterable[Mapping[str, Any]]) -> list[str]:
+    areas: list[str] = []
+    for plan in plans:
+        area = plan.get("area") or ()
+        areas.extend([area] if isinstance(area, str) else map(str, area))
+    return areas
+
+
+def _subtitle(data: Mapping[str, Any], lang: Language) -> str:
+    plans, places, mentions = len(data["plans"]), len(data["places"]["id"]), len(data["mentions"]["place"])
+    if lang == "zh":
+        return f"{plans} 份规划 · {places:,} 个地点 · {mentions:,} 处提及"
+    return f"{plans} plans · {places:,} places · {mentions:,} mentions"
+
+
+def _bounds(data: Mapping[str, Any], base: BaseMap) -> tuple[float, float, float, float]:
+    """Where the bulk of the places is: the plans' areas seldom fill the districts, and a few places lie far off."""
+    points = np.cumsum(np.array(data["places"]["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
+    if len(points) == 0:
+        points = np.array(base.base_data["units"]["at"], dtype=float).reshape(-1, 2) / base.base_data["scale"]
+    if len(points) == 0:
+        return (73.5, 18.0, 135.0, 53.5)
+    west, south = np.quantile(points, 0.03, axis=0)
+    east, north = np.quantile(points, 0.97, axis=0)
+    margin = 0.05
+    return (
+        max(-180.0, float(west) - margin),
+        max(-85.0, float(south) - margin),
+        min(180.0, float(east) + margin),
+        min(85.0, float(north) + margin),
+    )

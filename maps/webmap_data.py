@@ -1,0 +1,287 @@
+"""The atlas as compact columns: what the page's script reads."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from gazetteer.records import KINDS, PRECISIONS, STATUSES, Mention
+from geo.errors import InputError
+from maps.basemap import deltas, quantise
+from maps.page import clean_text, safe_url
+from maps.romanise import simplified_table, syllable_table, traditional_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+SCALE = 100_000
+"""Integers a degree: 5 decimals, about a metre."""
+SIMPLIFY_DEG = 0.0002
+"""About 20 m: below what any precision but ``surveyed`` claims."""
+NAME_LIMIT = 200
+TEXT_LIMIT = 4000
+UNIT_PRECISIONS = frozenset({"district", "city"})
+PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
+
+
+@dataclass
+class Pool:
+    """Texts that repeat, each once; ``pool(text)`` gives its number, -1 for the empty text."""
+
+    texts: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, value: object, *, limit: int = TEXT_LIMIT) -> int:
+        """Return the number of the text."""
+        text = clean_text(value, limit=limit)
+        if not text:
+            return -1
+        number = self.numbers.setdefault(text, len(self.texts))
+        if number == len(self.texts):
+            self.texts.append(text)
+        return number
+
+
+def encode(
+    places: gpd.GeoDataFrame,
+    mentions: Sequence[Mention] | pd.DataFrame,
+    plans: Sequence[Mapping[str, Any]],
+    *,
+    layouts: Iterable[Mapping[str, Any]] = (),
+    unplaced: Iterable[Mapping[str, Any] | Mention] = (),
+    units: Mapping[str, Sequence[Any]] | None = None,
+) -> dict[str, Any]:
+    """Columns of the atlas.
+
+    Parameters
+    ----------
+    places, mentions, plans, layouts, unplaced
+        As in :func:`maps.webmap.atlas_map`.
+    units
+        ``name`` and ``city`` of the base map's districts: a place of which only the district or city is known refers
+        to them instead of carrying the polygon again.
+
+    Raises
+    ------
+    InputError
+        A column is missing, or a kind, status or precision is unknown.
+    """
+    missing = PLACE_COLUMNS - set(places.columns)
+    if missing:
+        raise InputError(f"places lack the columns {', '.join(sorted(missing))}")
+    frame = places.reset_index(drop=True)
+    if frame.crs is not None and frame.crs.to_epsg() != 4326:
+        frame = frame.to_crs(4326)
+    located = ~(frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
+    pool, plan_numbers = Pool(), {str(_get(plan, "name")): i for i, plan in enumerate(plans)}
+    records = mention_frame(mentions)
+    kept = frame[located].reset_index(drop=True)
+    told = _mentions(records, kept, plan_numbers, pool)
+    lost = frame[~located]
+    columns = _places(kept, plan_numbers, pool, units or {"name": [], "city": []})
+    searched = [*columns["name"], *(alias for aliases in columns["aliases"] for alias in aliases)]
+    syllables, exceptions = syllable_table(searched)
+    return {
+        "scale": SCALE,
+        "plans": [_plan(plan) for plan in plans],
+        "places": columns,
+        "mentions": told,
+        "layouts": [_layout(layout, plan_numbers) for layout in layouts],
+        "unplaced": _unplaced([*unplaced, *lost.drop(columns="geometry").to_dict("records")], plan_numbers, pool),
+        "pool": pool.texts,
+        "syllables": syllables,
+        "readings": exceptions,
+        "simplified": simplified_table(searched),
+        "traditional": traditional_table(pool.texts),
+    }
+
+
+def mention_frame(mentions: Sequence[Mention] | pd.DataFrame) -> pd.DataFrame:
+    """Mentions as a table with every column the map reads, in the order of plan and text.
+
+    >>> mention_frame([]).columns.tolist()
+    ['place', 'plan', 'outline', 'status', 'sentence', 'name', 'start', 'end', 'text']
+    """
+    columns = ["place", "plan", "outline", "status", "sentence", "name", "start", "end", "text"]
+    if not isinstance(mentions, pd.DataFrame):
+        mentions = pd.DataFrame([mention.to_dict() for mention in mentions])
+    frame = mentions.reindex(columns=columns)
+    frame["start"] = pd.to_numeric(frame["start"], errors="coerce").fillna(-1).astype(int)
+    return frame.sort_values(["plan", "start"], kind="stable", ignore_index=True)
+
+
+def _get(record: Any, key: str) -> Any:
+    return record.get(key) if hasattr(record, "get") else getattr(record, key, None)
+
+
+def _plan(plan: Mapping[str, Any]) -> dict[str, str]:
+    area = _get(plan, "area")
+    text = "、".join(map(str, area)) if isinstance(area, (list, tuple)) else area
+    return {
+        "name": clean_text(_get(plan, "name"), limit=NAME_LIMIT),
+        "title": clean_text(_get(plan, "title"), limit=NAME_LIMIT) or clean_text(_get(plan, "name"), limit=NAME_LIMIT),
+        "period": clean_text(_get(plan, "period"), limit=60),
+        "area": clean_text(text, limit=120),
+        "file": safe_url(_get(plan, "file")),
+    }
+
+
+def _layout(layout: Mapping[str, Any], plan_numbers: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "name": clean_text(_get(layout, "name"), limit=NAME_LIMIT),
+        "plan": plan_numbers.get(str(_get(layout, "plan")), -1),
+        "scope": clean_text(_get(layout, "scope"), limit=NAME_LIMIT),
+        "url": safe_url(_get(layout, "url")),
+    }
+
+
+def _codes(values: Iterable[Any], known: Sequence[str], what: str, *, default: int) -> list[int]:
+    numbers = {name: i for i, name in enumerate(known)}
+    codes = []
+    for value in values:
+        text = "" if _is_missing(value) else str(value)
+        if text and text not in numbers:
+            raise InputError(f"unknown {what} {clean_text(text, limit=40)!r}: one of {', '.join(known)}")
+        codes.append(numbers.get(text, default))
+    return codes
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _texts(value: object) -> list[str]:
+    """List of texts, from a list, a tuple, an array or one text with ``|`` between."""
+    if isinstance(value, str):
+        return [part for part in value.split("|") if part]
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [str(part) for part in value if not _is_missing(part)]
+    return []
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[Any]:
+    return frame[name].tolist() if name in frame.columns else [None] * len(frame)
+
+
+def _places(
+    frame: gpd.GeoDataFrame, plan_numbers: Mapping[str, int], pool: Pool, units: Mapping[str, Sequence[Any]]
+) -> dict[str, Any]:
+    geometry = shapely.force_2d(frame.geometry.to_numpy())
+    precision = _codes(_column(frame, "precision"), PRECISIONS, "precision", default=-1)
+    names = [clean_text(value, limit=NAME_LIMIT) or "?" for value in frame["name"]]
+    districts = [[clean_text(name, limit=60) for name in _texts(value)] for value in _column(frame, "districts")]
+    known_units = [
+        _units_of(names, units) if PRECISIONS[code] in UNIT_PRECISIONS and code >= 0 else []
+        for names, code in zip(districts, precision, strict=True)
+    ]
+    shapes, references = _shapes(geometry, skip=np.array([bool(found) for found in known_units]))
+    at = np.rint(_anchors(geometry) * SCALE).astype(np.int64)
+    return {
+        "id": [clean_text(value, limit=NAME_LIMIT) for value in frame["id"]],
+        "name": names,
+        "aliases": [
+            [clean_text(alias.removeprefix("~"), limit=NAME_LIMIT) for alias in _texts(value)]
+            for value in _column(frame, "aliases")
+        ],
+        "kind": _codes(frame["kind"], KINDS, "kind", default=0),
+        "precision": precision,
+        "status": _codes(_column(frame, "status"), STATUSES, "status", default=len(STATUSES) - 1),
+        "source": [pool(value) for value in _column(frame, "source")],
+        "note": [pool(value) for value in _column(frame, "note")],
+        "districts": [[pool(name) for name in names if name] for names in districts],
+        "plans": [
+            [plan_numbers[plan] for plan in _texts(value) if plan in plan_numbers] for value in _column(frame, "plans")
+        ],
+        "units": known_units,
+        "at": deltas(at),
+        "shape": references,
+        "shapes": shapes,
+    }
+
+
+def _units_of(names: Sequence[str], units: Mapping[str, Sequence[Any]]) -> list[int]:
+    wanted = set(names)
+    return [i for i, (name, city) in enumerate(zip(units["name"], units["city"], strict=True)) if {name, city} & wanted]
+
+
+def _anchors(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Where the symbol or label stands: the point, the middle of the line, a point inside the area; shape (n, 2)."""
+    anchors = shapely.point_on_surface(geometry)
+    lines = np.isin(shapely.get_type_id(geometry), [1, 5])
+    if lines.any():
+        longest = [max(shapely.get_parts(line), key=lambda part: part.length) for line in geometry[lines]]
+        anchors[lines] = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    areas = np.isin(shapely.get_type_id(geometry), [3, 6])
+    centres = shapely.centroid(geometry[areas])
+    anchors[areas] = np.where(shapely.covers(geometry[areas], centres), centres, anchors[areas])
+    return np.asarray(shapely.get_coordinates(anchors))
+
+
+def _shapes(geometry: NDArray[np.object_], *, skip: NDArray[np.bool_]) -> tuple[list[dict[str, Any]], list[int]]:
+    """Lines and areas as integer differences, each distinct one once; -1 for points."""
+    shapes: list[dict[str, Any]] = []
+    known: dict[bytes, int] = {}
+    references = []
+    simple = shapely.simplify(geometry, SIMPLIFY_DEG)
+    for shape, left_out in zip(simple, skip, strict=True):
+        kind = shape.geom_type
+        if left_out or "Point" in kind:
+            references.append(-1)
+            continue
+        key = shapely.to_wkb(shape)
+        if key not in known:
+            known[key] = len(shapes)
+            shapes.append(_shape(shape))
+        references.append(known[key])
+    return shapes, references
+
+
+def _shape(shape: shapely.Geometry) -> dict[str, Any]:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in {"LineString", "LinearRing", "Polygon"}]
+    lines = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
+    area = any(part.geom_type == "Polygon" for part in parts)
+    return {"area": int(area), "parts": [deltas(quantise(line, scale=SCALE)) for line in lines]}
+
+
+def _mentions(
+    records: pd.DataFrame, places: gpd.GeoDataFrame, plan_numbers: Mapping[str, int], pool: Pool
+) -> dict[str, list[Any]]:
+    numbers = {str(name): i for i, name in enumerate(places["id"])}
+    place = records["place"].map(lambda value: numbers.get(str(value), -1))
+    plan = records["plan"].map(lambda value: plan_numbers.get(str(value), -1))
+    frame = records[(place >= 0) & (plan >= 0)].assign(place=place, plan=plan)
+    frame = frame.sort_values(["place", "plan", "start"], kind="stable")
+    return {
+        "place": frame["place"].tolist(),
+        "plan": frame["plan"].tolist(),
+        "status": _codes(frame["status"], STATUSES, "status", default=len(STATUSES) - 1),
+        "outline": [[pool(part, limit=300) for part in _texts(value)] for value in frame["outline"]],
+        "sentence": [pool(value) for value in frame["sentence"]],
+        "text": [pool(value, limit=NAME_LIMIT) for value in frame["text"]],
+        "start": frame["start"].tolist(),
+    }
+
+
+def _unplaced(
+    records: Iterable[Mapping[str, Any] | Mention], plan_numbers: Mapping[str, int], pool: Pool
+) -> list[list[Any]]:
+    """Rows name, kind, plan, reason, text: one for each name and plan, with the times it occurs."""
+    rows: dict[tuple[Any, ...], int] = {}
+    for record in records:
+        kind, plan = _get(record, "kind"), _get(record, "plan")
+        key = (
+            clean_text(_get(record, "name"), limit=NAME_LIMIT),
+            KINDS.index(kind) if kind in KINDS else -1,
+            plan_numbers.get(str(plan), -1),
+            pool(_get(record, "reason"), limit=300),
+        )
+        rows[key] = rows.get(key, 0) + 1
+    return [[*key, count] for key, count in sorted(rows.items(), key=lambda item: (item[0][2], -item[1], item[0]))]
