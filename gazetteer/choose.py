@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gazetteer.names import is_generic, key, short_unit_name
+from gazetteer.places import SAME_PLACE_KM
 from gazetteer.records import PRECISIONS
 from gazetteer.scope import FAR, NAMED, SAME_PROVINCE, Scope
 from geo.crs import GEOD
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from gazetteer.records import Place
     from gazetteer.units import Unit
 
-SAME_PLACE_KM: Final = 1.5
-"""Candidates of one name this close to each other are one place that stands in two tables."""
 NEAR_KM: Final = 30.0
 """A place of the same sentence decides between namesakes when one is within this, and twice as near as the next."""
 UNITS_LIKE: Final = frozenset({"admin", "zone", "region"})
@@ -60,6 +59,14 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer, scope: Scope) -> None:
         self.gazetteer, self.index, self.scope = gazetteer, gazetteer.index, scope
+        self._admin: dict[str, str | None] = {}
+
+    def admin(self, name: str) -> str | None:
+        """Return the id of the unit or town called ``name``, without any context; None where there is none or a tie."""
+        if name not in self._admin:
+            found = self.choose_id(name, kind="admin")[0] if self.index.ids(name) or self.index.near_ids(name) else None
+            self._admin[name] = found if found is not None and self.gazetteer.kind(found) == "admin" else None
+        return self._admin[name]
 
     def choose(
         self,
@@ -82,18 +89,25 @@ class Chooser:
         inside
             Unit that the name was told to be in; it stands for the plan's area.
         """
+        place, reason, ambiguous = self.choose_id(name, kind=kind, context=context, inside=inside)
+        return Choice(None if place is None else self.gazetteer.place(place), reason, ambiguous)
+
+    def choose_id(
+        self, name: str, *, kind: str | None = None, context: Sequence[str] = (), inside: Unit | None = None
+    ) -> tuple[str | None, str, bool]:
+        """Choose as `choose` does, without realising the place: its id, the reason for none, whether it is a tie."""
         found = self._candidates(name, context, inside)
         found = [c for c in found if _kinds_meet(kind, c.kind)]
         admitted = [c for c in found if inside is not None or self._admitted(c, name)]
         if not admitted:
-            return Choice(reason=self._far(found))
+            return None, self._far(found), False
         best = min(self._score(c, name, kind) for c in admitted)
         tied = [c for c in admitted if self._score(c, name, kind) == best]
         if len(tied) > 1:
             tied = self._settle(tied, context)
         if len(tied) > 1:
-            return Choice(reason=f"ambiguous: {self._told(tied)}", ambiguous=True)
-        return Choice(self.gazetteer.place(tied[0].id))
+            return None, f"ambiguous: {self._told(tied)}", True
+        return tied[0].id, "", False
 
     def _candidates(self, name: str, context: Sequence[str], inside: Unit | None) -> list[_Candidate]:
         anywhere, near = self.index.ids(name), self.index.near_ids(name)
@@ -105,17 +119,17 @@ class Chooser:
             units = tuple(self.gazetteer.places.units_of(i))
             if inside is not None and not any(self.scope.units.inside(unit, inside) for unit in units):
                 continue
-            kind = self.gazetteer.rows[i].kind if i in self.gazetteer.rows else "admin"
-            found.append(_Candidate(i, kind, units, self.scope.tier(units, named), i not in anywhere))
+            found.append(
+                _Candidate(
+                    i, self.gazetteer.kind(i) or "admin", units, self.scope.tier(units, named), i not in anywhere
+                )
+            )
         return found
 
     def named_units(self, context: Sequence[str]) -> list[Unit]:
         """Units among the places of the context."""
         return [
-            unit
-            for i in context
-            if i.startswith("unit-") or (i in self.gazetteer.rows and self.gazetteer.rows[i].kind == "admin")
-            for unit in self.gazetteer.places.units_of(i)
+            unit for i in context if self.gazetteer.kind(i) == "admin" for unit in self.gazetteer.places.units_of(i)
         ]
 
     def _admitted(self, candidate: _Candidate, name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from gazetteer.index import NameIndex
-from gazetteer.names import folded
+from gazetteer.names import key, warm_keys
 from gazetteer.places import Places
 from gazetteer.records import PRECISIONS
 from gazetteer.tables import read_tables, shipped_tables
@@ -47,10 +47,11 @@ def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFr
     --------
     >>> gazetteer = load_gazetteer()
     >>> gazetteer.lookup("番禺區")[0].precision
-    'district'
+    'area'
     """
     own = read_tables([Path(path) for path in extra])
-    return Gazetteer(_over(read_tables(shipped_tables(), lenient=True), own), Units(districts))
+    rows = _over(read_tables(shipped_tables(), lenient=True), own)
+    return Gazetteer(rows, Units(rows, districts))
 
 
 @cache
@@ -68,14 +69,14 @@ def _over(shipped: Sequence[Row], own: Sequence[Row]) -> list[Row]:
         taken[row.id] = row
     named: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in own:
-        named[folded(row.name), row.kind].append(row)
+        named[key(row.name), row.kind].append(row)
     kept = [
         row
         for row in shipped
         if row.id not in taken
         and not any(
             not (mine.districts and row.districts) or set(mine.districts) & set(row.districts)
-            for mine in named.get((folded(row.name), row.kind), ())
+            for mine in named.get((key(row.name), row.kind), ())
         )
     ]
     return [*kept, *own]
@@ -89,8 +90,9 @@ class Gazetteer:
     """
 
     def __init__(self, rows: Iterable[Row], units: Units | None = None) -> None:
-        self.units = Units() if units is None else units
         self.rows: dict[str, Row] = {row.id: row for row in rows}
+        warm_keys(name for row in self.rows.values() for name in (row.name, *row.aliases, *row.contextual))
+        self.units = Units(self.rows.values()) if units is None else units
         self.index = NameIndex(self.rows.values(), self.units)
         self.places = Places(self.rows, self.units, self.index)
 
@@ -129,7 +131,7 @@ class Gazetteer:
     def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every form under which a place is known anywhere, with the ids it may mean.
 
-        Forms are Simplified with marks folded (`gazetteer.characters.fold_marks`): names, aliases, full names of units
+        Forms are Simplified with marks key (`gazetteer.characters.fold_marks`): names, aliases, full names of units
         and short names of provinces and cities. Forms that need a plan near the place are in `contextual`.
         """
         return self.index.anywhere()
@@ -150,6 +152,11 @@ class Gazetteer:
         """Return the place of an id with its geometry, None where no place has that id."""
         return self.places.get(place)
 
+    def kind(self, place: str) -> Kind | None:
+        """Kind of a row or unit without realising it, None for any other id."""
+        row = self.rows.get(place)
+        return row.kind if row is not None else "admin" if self.units.get(place) is not None else None
+
     def segments(self, place: str) -> list[tuple[Status | None, LineString]]:
         """Parts of a line with the status of each, in order; None where the table says nothing of a part.
 
@@ -161,9 +168,16 @@ class Gazetteer:
         row = self.rows.get(place)
         return [] if row is None or not row.segments else self.places.segments(row)
 
-    def to_geodataframe(self) -> gpd.GeoDataFrame:
-        """Every row as a feature, WGS 84, with flat properties; lists are joined with ``|`` as in the tables."""
-        places = list(self)
+    def to_geodataframe(self, *, units: bool = False) -> gpd.GeoDataFrame:
+        """Every row as a feature, WGS 84, with flat properties; lists are joined with ``|`` as in the tables.
+
+        Parameters
+        ----------
+        units
+            Provinces, cities and counties as well.
+        """
+        wanted = sorted(i for i in self.rows if units or self.units.get(i) is None)
+        places = [place for i in wanted if (place := self.place(i)) is not None]
         columns = {
             "id": [p.id for p in places],
             "name": [p.name for p in places],

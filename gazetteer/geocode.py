@@ -115,9 +115,11 @@ _GEOCODERS: WeakKeyDictionary[Gazetteer, dict[tuple[str, ...], Geocoder]] = Weak
 
 
 def geocoder(gazetteer: Gazetteer, area: Sequence[str] = ()) -> Geocoder:
-    """Return the geocoder of a gazetteer for one area; it keeps what it has resolved."""
+    """Return the geocoder of a gazetteer for one area; both keep what they have made."""
     of_area = _GEOCODERS.setdefault(gazetteer, {})
-    return of_area.setdefault(tuple(area), Geocoder(gazetteer, area=area))
+    if tuple(area) not in of_area:
+        of_area[tuple(area)] = Geocoder(gazetteer, area=area)
+    return of_area[tuple(area)]
 
 
 class Geocoder:
@@ -175,7 +177,7 @@ class Geocoder:
         """Answer with a row that was found; where its geometry is not known, the unit that it states."""
         if place.geometry is not None:
             return Resolved(name, place, resolved)
-        unit = self.gazetteer.place(f"in+unit-{place.adcodes[0]}") if len(place.adcodes) == 1 else None
+        unit = self.gazetteer.place(f"in+admin-{place.adcodes[0]}") if len(place.adcodes) == 1 else None
         if self.fallback and unit is not None:
             return Resolved(name, replace(unit, id=place.id, name=place.name, kind=place.kind), resolved)
         return Resolved(name, reason=f"no position: {place.name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from gazetteer.names import folded, key
+from gazetteer.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,33 +30,45 @@ class NameIndex:
         self._near: dict[str, list[str]] = defaultdict(list)
         self._canonical: set[tuple[str, str]] = set()
         self._admin: set[str] = set()
+        """Names of rows of kind admin."""
+        self._tabled: set[str] = set()
+        """Ids of rows of kind admin."""
         for row in rows:
             self._add_row(row)
         self._add_units(units)
 
     def _add_row(self, row: Row) -> None:
-        name = folded(row.name)
+        name = key(row.name)
         self._canonical.add((name, row.id))
-        plain = {name, *map(folded, row.aliases)}
+        plain = {name, *map(key, row.aliases)}
         if row.kind == "admin":
+            self._tabled.add(row.id)
             plain |= {n[:-1] for n in plain if n.endswith("街道")} | {f"{n}道" for n in plain if n.endswith("街")}
             self._admin |= plain
         for form in sorted(plain):
             self._anywhere[form].append(row.id)
-        for form in map(folded, row.contextual):
+        for form in map(key, row.contextual):
             if form not in plain:
                 self._near[form].append(row.id)
 
     def _add_units(self, units: Units) -> None:
+        """Qualified names of all units (广州市番禺区); names and short names of those that no row stands for."""
         for name, bearers in units.names():
             for unit in bearers:
-                if name == folded(unit.name):
-                    self._canonical.add((name, unit.id))
-                if not (len(bearers) == 1 and name in self._admin):
-                    self._anywhere[name].append(unit.id)
+                self._add_unit(self._anywhere, name, unit.id, canonical=name == unit.name)
         for name, bearers in units.short_names():
-            if name not in self._admin:
-                self._near[name] += [unit.id for unit in bearers]
+            for unit in bearers:
+                if unit.id not in self._tabled:
+                    self._add_unit(self._near if unit.level == "district" else self._anywhere, name, unit.id)
+
+    def _add_unit(self, forms: dict[str, list[str]], name: str, place: str, *, canonical: bool = False) -> None:
+        """Add one name of a unit, unless a row of kind admin bears it already, or the row of the unit does."""
+        if place in self._tabled and canonical:
+            return
+        if canonical:
+            self._canonical.add((name, place))
+        if name not in self._admin and place not in forms[name]:
+            forms[name].append(place)
 
     def anywhere(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every form that means a place wherever it stands, with ids."""

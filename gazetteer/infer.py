@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from gazetteer.names import folded, is_generic, short_unit_name
-from gazetteer.scope import FAR, NAMED, SAME_CITY
+from gazetteer.names import is_generic, short_unit_name
+from gazetteer.scope import FAR, SAME_CITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,13 +144,12 @@ class Holders:
     def _around(self, context: Sequence[str]) -> str | None:
         """Nearest unit of the sentence or heading that is a part of the plan's area."""
         for i in context:
-            row = self.gazetteer.rows.get(i)
-            if not (i.startswith("unit-") or (row is not None and row.kind == "admin")):
+            if self.gazetteer.kind(i) != "admin":
                 continue
             units = self.gazetteer.places.units_of(i)
-            finer = [u for u in units if u.level != "province" and u not in self.scope.area]
-            town = row is not None and row.precision not in {"city", "district"}
-            if (finer or (town and units)) and (not self.scope or any(self.scope.holds(u) for u in units)):
+            town = self.scope.units.get(i) is None
+            finer = town or any(u.level != "province" and u not in self.scope.area for u in units)
+            if finer and units and (not self.scope or any(self.scope.holds(u) for u in units)):
                 return i
         return None
 
@@ -215,18 +214,15 @@ def _unit_at(text: str, start: int, end: int, chooser: Chooser) -> Carried | Non
     index = chooser.index
     if not index.ids(piece) and not index.near_ids(piece):
         return None
-    place = chooser.choose(piece, kind="admin").place
-    if place is None or place.kind != "admin" or (end - start == len(text) and place.id in chooser.gazetteer.rows):
+    place = chooser.admin(piece)
+    if place is None:
         return None
-    units = chooser.gazetteer.places.units_of(place.id)
-    tier = chooser.scope.tier(units)
-    if piece != folded(place.name):
-        if tier > SAME_CITY and _NOT_A_UNIT.match(text, end):
+    units = chooser.gazetteer.places.units_of(place)
+    if not chooser.index.is_canonical(piece, place) and len(piece) <= 3:
+        tier = chooser.scope.tier(units)
+        if tier > SAME_CITY and (_NOT_A_UNIT.match(text, end) or (start > 0 and tier == FAR)):
             return None
-        if start > 0 and tier > NAMED and tier >= FAR:
-            return None
-    town = not place.id.startswith("unit-") and place.precision not in {"city", "district"}
-    return Carried(start, end, place.id, None if town or not units else units[0])
+    return Carried(start, end, place, chooser.scope.units.get(place))
 
 
 class LineStops:
@@ -252,15 +248,25 @@ class LineStops:
         choices = [self._bearers(names, counties=len(alternatives) > 2) for names in alternatives]
         if not choices or not all(choices) or np.prod([len(c) for c in choices]) > MAX_COMBINATIONS:
             return []
-        return [place.id for place in min(itertools.product(*choices), key=_length)]
+        best = min(itertools.product(*choices), key=_length)
+        return [self._station_of(place) or place.id for place in best]
+
+    def _station_of(self, place: Place) -> str | None:
+        """Find the main station of a city on a railway, where one is called after it."""
+        if self.kind != "rail":
+            return None
+        found = self.chooser.choose(f"{short_unit_name(place.name)}站", kind="station").place
+        return found.id if found is not None and found.kind == "station" else None
 
     def _bearers(self, names: Sequence[str], *, counties: bool) -> list[Place]:
         found = []
         for name in names:
-            place = self.chooser.choose(name, kind="admin").place
-            if place is None or place.lng is None:
+            id_ = self.chooser.admin(name)
+            unit = None if id_ is None else self.chooser.scope.units.get(id_)
+            if id_ is None or not (counties or (unit is not None and unit.level != "district")):
                 continue
-            if counties or place.precision == "city":
+            place = self.chooser.gazetteer.place(id_)
+            if place is not None and place.lng is not None:
                 found.append(place)
         return found
 

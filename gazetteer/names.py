@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pypinyin import lazy_pinyin
 
 from gazetteer.characters import fold_marks, simplify
 from geo.resources import data_path
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_KEYS: Final = 200_000
+_KEYS: Final[dict[str, str]] = {}
 _DROPPED: Final = str.maketrans("", "", " \t\r\n\u200b“”‘’《》")
 _ETHNIC: Final = (
     "(?:壮|回|满|苗|侗|瑶|彝|藏|土家|蒙古|维吾尔|布依|朝鲜|哈尼|黎|傣|畲|傈僳|仡佬|拉祜|佤|水|纳西|羌|土|仫佬|毛南|"
@@ -31,14 +36,18 @@ def folded(name: str) -> str:
     return fold_marks(name).translate(_DROPPED)
 
 
-@lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """Key under which a name is looked up: Simplified, marks folded, spaces and quotation marks dropped.
 
     >>> key("廣州「南站」")
     '广州南站'
     """
-    return folded(simplify(name))
+    found = _KEYS.get(name)
+    if found is None:
+        if len(_KEYS) > MAX_KEYS:
+            _KEYS.clear()
+        found = _KEYS[name] = folded(simplify(name))
+    return found
 
 
 @lru_cache(maxsize=16384)
@@ -50,6 +59,13 @@ def short_unit_name(name: str) -> str:
     """
     short = _UNIT_SUFFIX.sub("", name)
     return short if len(short) >= 2 else name
+
+
+def warm_keys(names: Iterable[str]) -> None:
+    """Compute the keys of many names at once; `key` then has them at hand."""
+    wanted = [name for name in dict.fromkeys(names) if name not in _KEYS and "\n" not in name]
+    for name, simple in zip(wanted, simplify("\n".join(wanted)).split("\n") if wanted else (), strict=True):
+        _KEYS[name] = folded(simple)
 
 
 def identifier(name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import shapely
 
 from gazetteer.realise import anchor, line_through, realise, union
 from gazetteer.records import Place
 from gazetteer.tables import parse_waypoint
+from geo.crs import GEOD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,13 +22,25 @@ if TYPE_CHECKING:
     from gazetteer.tables import Row
     from gazetteer.units import Unit, Units
 
-DERIVED = ("via", "all", "in")
+SAME_PLACE_KM: Final = 1.5
+"""Places of one name this close to each other are one place that stands in two tables."""
+DERIVED: Final = ("via", "all", "in")
+
+
+def unit_precision(unit: Unit) -> Precision:
+    """How exactly something is known of which only this unit is known.
+
+    >>> from gazetteer.units import Unit
+    >>> unit_precision(Unit(440113, "番禺区", "district", "广州市", "广东省"))
+    'district'
+    """
+    return "district" if unit.level == "district" else "city"
 
 
 class Places:
     """Turns ids into places.
 
-    Beside the ids of the tables there are ``unit-440113`` for an administrative unit, ``via+A+B`` for the line from
+    Beside the ids of the tables (``admin-440113`` for an administrative unit) there are ``via+A+B`` for the line from
     place A to place B, ``all+A+B`` for the union of places, and ``in+A`` for something that is known to be in or at A
     and nothing nearer.
     """
@@ -50,11 +63,10 @@ class Places:
         return self._places[place]
 
     def _make(self, place: str) -> Place | None:
+        if (unit := self.units.get(place)) is not None:
+            return self._from_unit(unit)
         if (row := self.rows.get(place)) is not None:
             return self._from_row(row)
-        if place.startswith("unit-"):
-            unit = self.units.by_adcode.get(int(place[5:])) if place[5:].isdecimal() else None
-            return None if unit is None else self._from_unit(unit)
         how, *ids = place.split("+")
         parts = [part for i in ids if (part := self.get(i)) is not None]
         if how not in DERIVED or not parts or len(parts) < len(ids):
@@ -65,7 +77,7 @@ class Places:
         geometry = realise(row, self)
         stated = [self.unit_of(name, row) for name in row.districts]
         units = [unit for unit in stated if unit is not None]
-        if not row.districts and geometry is not None:
+        if not row.districts and row.kind != "region" and geometry is not None:
             units = self.units.around(geometry)
         point = None if geometry is None else self._anchor(row, geometry)
         return Place(
@@ -90,17 +102,23 @@ class Places:
         return point.x, point.y
 
     def _from_unit(self, unit: Unit) -> Place:
+        """Return the unit itself: drawn where it has a polygon, else no more than the point that stands for it."""
+        row = self.rows.get(unit.id)
         geometry, point = self.units.shape(unit), self.units.point(unit)
-        precision: Precision | None = "city" if unit.level != "district" else "district"
+        precision: Precision | None = "area"
+        if geometry is None or geometry.geom_type == "Point":
+            precision = None if geometry is None else unit_precision(unit)
         return Place(
             id=unit.id,
-            name=unit.name,
+            name=row.name if row else unit.name,
             kind="admin",
             geometry=geometry,
-            precision=precision if geometry is not None else None,
-            districts=(unit.name,),
+            precision=precision,
+            districts=() if unit.level == "province" and not unit.city else (unit.name,),
             adcodes=(unit.adcode,),
-            source="administrative units",
+            aliases=(*row.aliases, *row.contextual) if row else (),
+            source=row.source if row else "polygons of districts",
+            note=row.note if row else "",
             lng=None if point is None else round(point.x, 6),
             lat=None if point is None else round(point.y, 6),
         )
@@ -147,7 +165,10 @@ class Places:
     def _within(self, place: str, part: Place) -> Place:
         """Something that a known place holds: never better than approximate."""
         precision = part.precision
-        if part.kind == "admin" and precision not in {None, "district", "city"}:
+        unit = self.units.get(part.id)
+        if unit is not None and precision is not None:
+            precision = unit_precision(unit)
+        elif part.kind == "admin" and precision not in {None, "district", "city"}:
             precision = "town"
         elif precision in {"surveyed", "site"}:
             precision = "approximate"
@@ -180,11 +201,11 @@ class Places:
         found = self.units.find(name)
         if len(found) < 2:
             return found[0] if found else None
-        clear = [u for other in row.districts if (u := self.units.one(other)) is not None]
-        if not clear and row.lng is not None and row.lat is not None:
-            clear = self.units.around(shapely.Point(row.lng, row.lat))
-        near = self.units.find(name, near=clear)
-        return near[0] if near else None
+        near = [unit for other in row.districts if (unit := self.units.one(other)) is not None]
+        if not near and row.lng is not None and row.lat is not None:
+            near = self.units.around(shapely.Point(row.lng, row.lat))
+        found = self.units.find(name, near=near)
+        return next((unit for unit in found if self.units.drawn(unit)), found[0])
 
     def member(self, name: str, row: Row) -> BaseGeometry | None:
         """Geometry of a member of a row: a waypoint, an id, a place by name or alias, a unit."""
@@ -206,6 +227,14 @@ class Places:
             found = full or found
         return found
 
+    def apart(self, ids: Sequence[str]) -> bool:
+        """Whether places lie more than `SAME_PLACE_KM` from the first of them: one place may stand in two tables."""
+        points = [place for i in ids if (place := self.get(i)) is not None and place.lng is not None]
+        if len(points) < 2:
+            return False
+        first, *others = points
+        return any(GEOD.inv(first.lng, first.lat, p.lng, p.lat)[2] > 1000 * SAME_PLACE_KM for p in others)
+
     def _nearest(self, ids: list[str], row: Row) -> list[str]:
         """Candidates in the row's districts, else in their cities, else all."""
         stated = [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]
@@ -219,6 +248,8 @@ class Places:
 
     def units_of(self, place: str) -> list[Unit]:
         """Units of a place as stated, without realising it where the tables say them."""
+        if (unit := self.units.get(place)) is not None:
+            return [unit]
         row = self.rows.get(place)
         if row is not None and row.districts:
             return [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]

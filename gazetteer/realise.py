@@ -124,7 +124,7 @@ def hull(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """Convex hull around members; a member that is only a point counts with its disc (`TOWN_RADIUS_M`)."""
     if not shapes:
         return None
-    around: BaseGeometry = shapely.union_all([_as_area(shape) for shape in shapes]).convex_hull
+    around: BaseGeometry = shapely.GeometryCollection([_as_area(shape) for shape in shapes]).convex_hull
     return around
 
 

