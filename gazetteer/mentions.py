@@ -17,8 +17,9 @@ import ahocorasick_rs
 from gazetteer.candidates import KnownSpans, find_candidates
 from gazetteer.characters import fold_marks
 from gazetteer.enumerations import complete_lists
-from gazetteer.geocode import Resolver
+from gazetteer.geocode import Geocoder, geocoder
 from gazetteer.layout_slogans import find_slogans
+from gazetteer.names import short_unit_name
 from gazetteer.records import Mention
 from gazetteer.status import masked, status_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Kind
+    from gazetteer.records import Kind, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,47 +93,58 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
         None overlaps another; ``plan.text[m.start:m.end] == m.text`` for each.
     """
     text = plan.form.text
-    resolver = Resolver(gazetteer, area=plan.area)
-    known = _known_names(text, gazetteer, resolver)
+    known = _known_names(text, gazetteer, plan.area)
     spans = KnownSpans([s.start for s in known], [s.end for s in known])
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text)]
     chosen = _settle(text, known, ruled, slogans)
     chosen = [_extend(text, span) for span in chosen]
+    direct = Geocoder(gazetteer, area=plan.area, fallback=False)
     chosen = complete_lists(
-        text, _settle_overlaps(chosen), make=Span, is_known=resolver.knows, city=resolver.city
+        text,
+        _settle_overlaps(chosen),
+        make=Span,
+        is_known=lambda name: direct.resolve(name).resolved in {"exact", "alias"},
+        city=_metro_city(plan, gazetteer),
     )
     chosen = [s for s in chosen if not _is_no_mention(text, s)]
-    return _mentions(plan, _settle_overlaps(chosen), resolver if locate else None)
+    return _mentions(plan, _settle_overlaps(chosen), gazetteer if locate else None)
 
 
-def _known_names(text: str, gazetteer: Gazetteer, resolver: Resolver) -> list[Span]:
+def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Span]:
     """Known names, those dropped that in this plan's area mean nothing."""
     automaton = name_automaton(gazetteer)
-    kinds: dict[int, tuple[str, Kind, tuple[str, ...]] | None] = {}
+    coder = Geocoder(gazetteer, area=area, fallback=False)
+    meanings: dict[int, tuple[str, Kind, tuple[str, ...]] | None] = {}
     found = []
     for form, start, end in automaton.find(text):
-        if form not in kinds:
-            kinds[form] = _meaning(automaton, form, gazetteer, resolver)
-        meaning = kinds[form]
+        if form not in meanings:
+            meanings[form] = _meaning(automaton, form, gazetteer, coder)
+        meaning = meanings[form]
         if meaning is not None:
             found.append(Span(start, end, *meaning, known=True))
     return found
 
 
 def _meaning(
-    automaton: NameAutomaton, form: int, gazetteer: Gazetteer, resolver: Resolver
+    automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder
 ) -> tuple[str, Kind, tuple[str, ...]] | None:
     surface = automaton.forms[form]
-    resolution = resolver.resolve(surface)
-    if resolution.place is not None and resolution.how in {"exact", "alias"}:
-        place = gazetteer.place(resolution.place)
-        if place is not None:
-            return place.name, place.kind, (place.id,)
+    answer = coder.resolve(surface)
+    if answer.place is not None and answer.resolved in {"exact", "alias"}:
+        return answer.place.name, answer.place.kind, (answer.place.id,)
     if surface in automaton.contextual:
         return None
     kinds = [place.kind for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
     return (surface, kinds[0], ()) if kinds else None
+
+
+def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
+    """City whose metro a bare line number in a plan means, without its rank."""
+    for name in plan.area:
+        for unit in gazetteer.units.find(name):
+            return short_unit_name(unit.city or unit.name)
+    return ""
 
 
 def _settle(text: str, known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
@@ -207,9 +219,16 @@ def _is_no_mention(text: str, span: Span) -> bool:
     return opened >= 0 and "》" not in text[opened : span.start]
 
 
-def _mentions(plan: Plan, spans: list[Span], resolver: Resolver | None) -> list[Mention]:
+_SENTENCE_END = re.compile(r"[。；！？\n\r]")
+
+
+def _mentions(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> list[Mention]:
     text = masked(plan.form.text, ((s.start, s.end) for s in spans))
+    coder = geocoder(gazetteer, plan.area) if gazetteer is not None else None
     found = []
+    nearby: list[str] = []
+    heading: list[str] = []
+    previous_end = 0
     for span in spans:
         start, end = plan.form.span(span.start, span.end)
         if not plan.counts(start):
@@ -225,5 +244,37 @@ def _mentions(plan: Plan, spans: list[Span], resolver: Resolver | None) -> list[
             status=status_of(text, span.start, span.end, outline) if span.kind not in {"admin", "region"} else "unspecified",
             outline=outline,
         )
-        found.append(mention if resolver is None else resolver.place_mention(mention, ids=span.ids))
+        if _SENTENCE_END.search(text, previous_end, span.start):
+            nearby = []
+        if coder is not None and span.kind != "layout":
+            mention = _placed(mention, span, coder, [*nearby, *heading])
+        if span.kind == "admin" and mention.place is not None:
+            nearby.insert(0, mention.place)
+            if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
+                heading = [mention.place]
+        previous_end = span.end
+        found.append(mention)
     return found
+
+
+def _placed(mention: Mention, span: Span, coder: Geocoder, context: list[str]) -> Mention:
+    place = coder.gazetteer.place(span.ids[0]) if len(span.ids) == 1 else None
+    if place is not None:
+        resolved: Resolution = "exact" if mention.name == place.name == fold_marks(mention.text) else "alias"
+        reason = ""
+    else:
+        answer = coder.resolve(mention.name, kind=span.kind, context=tuple(context[:3]))
+        place, resolved, reason = answer.place, answer.resolved, answer.reason
+    if place is None:
+        return replace(mention, resolved=resolved, reason=reason or "unknown")
+    return replace(
+        mention,
+        place=place.id,
+        lng=place.lng,
+        lat=place.lat,
+        precision=place.precision,
+        districts=place.districts,
+        adcodes=place.adcodes,
+        resolved=resolved,
+        reason="" if place.lng is not None else "no position",
+    )

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gazetteer.records import Status
 
 _CLAUSE_START = re.compile(r"[。；！？\n\r：]")
-_LIST = re.compile(r"[^，]{0,8}(?:\x1a+[^，、\x1a]{0,4}[、，和与及“”（）]*)+")
 _WINDOW = 60
 _BEHIND_WINDOW = 16
 
@@ -114,9 +113,15 @@ def _before(text: str, start: int) -> Status | None:
         return None
     between = window[nearest.end() :]
     # A comma starts a new clause with a verb of its own, unless what lies between is a list of names.
-    if "，" in between and not _LIST.fullmatch(between):
+    if "，" in between and not _is_list(between):
         return None
     return table[nearest.group()]
+
+
+def _is_list(words: str) -> bool:
+    """Whether what stands between a verb and a name is a list of names that commas divide."""
+    first, *others = words.split("，")
+    return MASK in first and all(len(part.replace(MASK, "").strip("、和与及以“”（）")) <= 4 for part in others)
 
 
 @cache
