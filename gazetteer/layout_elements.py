@@ -417,6 +417,8 @@ class ElementReader:
             left = max(low, self.back(match.start(), "，。；：\n（）、", reach=40))
             a, b = trim(self.text, (left, match.end() - len(match["quote"])), self.names)
             word = self.text[a:b]
+            if re.search(r"(?:对接|联动|融入|衔接|接入)$", self.text[left:a]):  # a line of somebody else's
+                continue
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue
             if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*", word):

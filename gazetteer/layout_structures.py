@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_elements import Draft
-from gazetteer.layout_names import DIRECTION, Names, proper, split_items, trim
+from gazetteer.layout_names import Names, proper, split_items, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,21 +40,22 @@ _AFTER = (
 _LINES = re.compile(rf"{_LINE}{_AFTER}")
 _NATIONAL = re.compile(r"长江经济带|丝绸之路|一带一路|黄河流域|陆海新通道|京津冀|长三角|成渝|东北亚|新亚欧|中巴|中国—|国家|全球|世界城市|价值链|产业链|供应链|消费带动|海峡")
 _GENERIC = re.compile(
-    r"(?:优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全|文化|旅游|经济|发展|滨水|创新|休闲|交通|立体|区域|国际|高效|物流|大|主|中|活力|科技|景观|蓝绿|慢行|运输|服务|防护|商旅|隔离|绿化|屏障|网络|级|都市|综合性|一体化|滨江|临江|绿|条|通风|视线|自然|郊野|社区|防灾)*"
+    r"(?:优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全|文化|旅游|经济|发展|滨水|创新|休闲|交通|立体|区域|国际|高效|物流|大|主|中|活力|科技|景观|蓝绿|慢行|运输|服务|防护|商旅|隔离|绿化|屏障|网络|级|都市|高端|时尚|文旅|专业|展贸|商业|商务|核心|消费|新兴|数字|智慧|知识|科技|人工智[能慧]|先进|制造|技术|高质量|金融|文商旅|融合|能源|康养|健康|人文|田园|乡村|总部|综合性|一体化|滨江|临江|绿|条|通风|视线|自然|郊野|社区|防灾)*"
 )
 _WATER = re.compile(
-    r"(?:[沿临滨环跨][江河海湖湾山港路]|[一-鿿]{1,5}(?:江|河(?!道)|湖|湾|洋|岭|大道|水道|干线|航道|高速|铁路|高铁|口[东西]岸|路(?!网)|涌|溪))"
+    r"(?:[沿临滨环跨][江河海湖湾山港路]|[一-鿿]{1,5}(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道|水道|干线|航道|高速|铁路|高铁|口[东西]岸|路(?!网)|涌|溪))"
 )
 _PROVINCES = re.compile(r"^[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘青藏桂蒙宁港澳台]{3,7}")
-_CHAIN = re.compile(r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?(?P<kind>[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|新城|旅游区))(?=[，。；、”的与和及旅建为等发协])")
+_CHAIN = re.compile(r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|新城|旅游区))(?=[，。；、”的与和及旅建为等发协])")
 _TRIGGER = re.compile(r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合|等[^，。；]{0,12}(?:带|廊|轴)")
+_STRINGS = re.compile(r"串联|串连|串起|连[接结通]|链接|为极点|贯穿|沿线的?[一-鿿]|联动[^，。；]{2,16}、")
 _ROLES: dict[str, Role] = {
     "智核": "core", "极核": "core", "核心": "core", "中心": "core", "龙头": "hub", "支点": "hub", "枢纽": "hub", "节点": "node",
     "副中心": "pole", "增长极": "pole", "发展极": "pole", "极点": "pole", "主轴": "axis", "轴线": "axis", "轴心": "axis",
     "脉络": "axis", "传导轴": "axis", "纽带": "axis", "主轴线": "axis", "门户": "gateway", "腹地": "zone", "两翼": "wing",
 }  # fmt: skip
 _ROLE = re.compile(
-    rf"(?P<with>以)?(?P<list>[^，。；“”\n]{{2,42}}?)为[“]?(?P<role>{'|'.join(sorted(_ROLES, key=len, reverse=True))})[”]?(?P<end>[，、。；的]|之)"
+    rf"(?P<with>以)?(?P<list>[^，。；“”\n]{{2,110}}?)为[“]?(?P<role>{'|'.join(sorted(_ROLES, key=len, reverse=True))})[”]?(?P<end>[，、。；的]|之)"
 )
 _ALONE = ("axis", "hub")
 _SIDE = re.compile(
@@ -91,58 +92,116 @@ class Structure:
 class StructureReader:
     """Reads the unnumbered structures of one plan; shares text, mentions and headings with the reader of slogans."""
 
-    def __init__(self, elements: ElementReader, *, taken: Iterable[str] = ()) -> None:
+    def __init__(self, elements: ElementReader, *, taken: Iterable[Draft] = ()) -> None:
         self.elements = elements
         self.text = elements.text
         self.names: Names = elements.names
-        self.taken = set(taken)
+        told = list(taken)
+        self.taken = {d.name for d in told} | {m for d in told for m in d.members}
+        self._told = sorted({elements.back(d.start, "。\n") for d in told if d.start is not None})
 
     def read(self) -> list[Structure]:
         """All structures, those of one sentence joined, in the order of the text."""
-        found = [*self.sides(), *self.triples(), *self.roles(), *self.sections(), *self.rings(), *self.extents(), *self.lists()]
+        found = [*self.sides(), *self.triples(), *self.roles(), *self.frames(), *self.sections(), *self.rings(), *self.extents(), *self.lists()]
         found += [s for s in self.chains() if not any(_overlap(s, o) for o in found)]
-        found += self.lines()
-        return _distinct(_joined(self.text, sorted(found, key=lambda s: (s.start, -s.end))))
+        found += [s for s in self.lines() if not any(s.start >= o.start and s.end <= o.end for o in found)]
+        return _joined(self.text, sorted((s for s in found if s.drafts), key=lambda s: (s.start, -s.end)))
 
     # --- lines -------------------------------------------------------------------------------------------------
 
     def lines(self) -> Iterator[Structure]:
         """Belts, axes and corridors that their name or their sentence locates."""
+        floor = 0
         for match in _LINES.finditer(self.text):
-            left = self.elements.back(match.start(), "，。；：\n（）《》？！", reach=70)
+            left = max(floor, self.elements.back(match.start(), "，。；：\n（）《》？！", reach=70))
             comma = self.text.rfind("、", left, match.start())
             etc = self.text.rfind("等", max(left, comma), match.start() - 1)
             first = (etc if etc > comma and comma > 0 else comma) + 1
             a, b = trim(self.text, (max(left, first), match.end()), self.names)
-            name = re.sub(r"[“”]", "", self.text[a:b])
-            if not self._is_line(name, a, b):
+            if (of := re.search(r"以?([^，。]{2,20})为", self.text[a:b])) and self.text[a + of.end() : b]:
+                drafts = self._made(a, a + of.end(), b)
+            elif self._is_line(name := _flat(self.text[a:b]), a, b):
+                drafts = self._elliptic(a, b, left) or [self._line(name, a, b)]
+                if etc >= 0 and etc + 1 == first:
+                    drafts[0].members = self._before_etc(left, etc)
+                elif len(drafts) == 1:
+                    drafts[0].members += self._along(a, b, generic=bool(_GENERIC.fullmatch(_stem(name))))
+            else:
                 continue
-            drafts = self._elliptic(a, b, left) or [self._line(name, a, b)]
-            listed = etc >= 0 and etc + 1 == first
-            if listed:
-                at = max(left, max((m.end() for m in re.compile(r"推进|建设|打造|依托|利用|提升|推动").finditer(self.text, left, etc)), default=left))
-                drafts[0].members = self.elements.listed(at, etc)
-            elif len(drafts) == 1:
-                drafts[0].members += self._along(a, b)
-            located = any(d.members for d in drafts) or bool(_WATER.search(name))
-            if located and any(d.name not in self.taken for d in drafts):
-                yield Structure(drafts[0].start or a, b, "、".join(d.name for d in drafts), drafts)
+            floor = match.end()
+            located = any(d.members for d in drafts) or any(_WATER.search(d.name) for d in drafts)
+            if located and any(d.name not in self.taken for d in drafts) and not self._in_slogan_sentence(a):
+                drafts += self._beside(drafts, a, b)
+                start = drafts[0].start if drafts[0].start is not None else a
+                yield Structure(min(start, a), b, "、".join(d.name for d in drafts[:3]), drafts)
+
+    def _made(self, start: int, middle: int, end: int) -> list[Draft]:
+        """以甲大道为创新轴."""
+        a, b = trim(self.text, (start, middle - 1), self.names)
+        carrier, kind = self.text[a:b], _flat(self.text[middle:end])
+        if re.search(r"[双两三四五六七八九十]|纽带|[，：“]", kind) or not (self.names.within(a, b) or _WATER.search(carrier)):
+            return []
+        role: Role = "axis" if "轴" in kind else "corridor" if "廊" in kind else "belt"
+        members = [*([carrier] if not self.names.at(a, b) else [m.name for m in self.names.within(a, b)])]
+        return [Draft(role, carrier + kind, members=members + self._along(a, end), start=a, end=end)]
+
+    def _before_etc(self, start: int, etc: int) -> list[str]:
+        verbs = [m.end() for m in re.compile(r"推进|建设|打造|依托|利用|提升|推动|加强|构建").finditer(self.text, start, etc)]
+        return self.elements.listed(max(verbs, default=start), etc)
+
+    def _in_slogan_sentence(self, offset: int) -> bool:
+        return self.elements.back(offset, "。\n") in self._told
+
+    def _beside(self, drafts: list[Draft], start: int, end: int) -> list[Draft]:
+        """What the same sentence, or the paragraph under the same heading, adds to a line: poles, nodes, sites of a list."""
+        low, high = self.elements.back(start, "。；\n"), self.elements.stop(end, len(self.text), "。；\n")
+        heading = self.elements.heading_of(start)
+        if heading is not None:
+            low = self.elements.stop(heading.end, len(self.text), "\n") if self.text[heading.end - 1] != "\n" else heading.end
+            high = self.elements.stop(low + 1, min(len(self.text), heading.end + 900), "\n")
+            banks = list(re.compile(r"沿(?P<way>[^，。；]{2,10}?)连[结接](?P<list>[^，。；]+)").finditer(self.text, low, high))
+            if len(banks) == len(drafts):
+                for draft, bank in zip(drafts, banks, strict=True):
+                    draft.members = self.elements.listed(*bank.span("list"))
+        out = [d for m in _ROLE.finditer(self.text, low, high) for d in self._role(m)]
+        if nodes := re.compile(r"(?:连[接结通]|串联)(?P<list>[^。；]{4,160}?)等(?:关键|重要|主要)?(?:节点|枢纽)").search(self.text, low, start):
+            out += [self._site("node", *trim(self.text, i, self.names)) for i in split_items(self.text, nodes.span("list"), names=self.names)]
+        if heading is None and not out:
+            out += self._listmates(start, end)
+        names = {d.name for d in drafts}
+        return [d for d in out if d.name not in names and d.role not in ("axis",)]
+
+    def _listmates(self, start: int, end: int) -> list[Draft]:
+        """The other items of the enumeration that a line stands in."""
+        low = self.elements.back(start, "，。；：\n")
+        high = self.elements.stop(end, len(self.text), "，。；：\n")
+        if self.text.count("、", low, high) < 2 or "等" in self.text[end:high]:
+            return []
+        out = []
+        for item in split_items(self.text, (low, high), names=self.names):
+            a, b = trim(self.text, item, self.names)
+            word = self.text[a:b]
+            if (a < end and b > start) or not 4 <= b - a <= 24 or not proper(word) or _LINES.search(word + "，"):
+                continue
+            if self.names.within(a, b) or not _GENERIC.fullmatch(word[:-1]):
+                out.append(self._site("zone", a, b))
+        return out if len(out) >= 2 else []
 
     def _is_line(self, name: str, start: int, end: int) -> bool:
-        if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or re.search(r"[+，：]|以.*为|[“”]$", name):
+        stem = _stem(name)
+        if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or not stem or re.search(r"[+，：]|[“”]$", name):
             return False
-        kind = re.search(r"(?:[一-鿿]{2}带|走廊|长廊|廊道|视廊|绿廊|中?轴线?|岸线|海岸|屏障|绿链|网)$", name)
-        stem = name[: kind.start()] if kind else name
-        if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(r"一带$|地带$|交通圈$|^(?:的|在|对)", name):
+        if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(r"一带$|地带$|纽带$|支撑带$|延伸带$|交通圈$|^(?:的|在|对)", name):
             return False
-        if any(s.start <= start < s.end for s in self.elements.slogans):
+        if any(s.start < end and start < s.end for s in self.elements.slogans):
             return False
-        return bool(stem) and not (_GENERIC.fullmatch(stem) and not self._along(start, end) and "等" not in self.text[max(0, start - 1) : start])
+        generic = bool(_GENERIC.fullmatch(stem)) and not _WATER.match(stem)
+        return not generic or self.text[start - 1 : start] == "等" or bool(self._along(start, end, generic=True))
 
     def _line(self, name: str, start: int, end: int) -> Draft:
         role: Role = "axis" if "轴" in name[-3:] else "corridor" if "廊" in name[-2:] else "belt"
         draft = Draft(role, name, start=start, end=end)
-        chain = re.match(r"[“]?([一-鿿]{2,10}(?:—+[一-鿿]{2,10}?)+?)(?=”|[东西南北中]部|[一-鿿]{2,6}带$|[一-鿿]{2,6}(?:走廊|轴线?|廊道|屏障)$|科|创|经|产|生态)", self.text[start:end])
+        chain = re.match(r"[“]?([一-鿿]{2,8}(?:—+[一-鿿]{2,10}?)+?)(?=”|[东西南北中]部|[一-鿿]{2,6}带$|[一-鿿]{2,6}(?:走廊|轴线?|廊道|屏障)$|科|创|经|产|生态)", self.text[start:end])
         if chain:
             draft.members = re.split(r"—+", chain[1])
         elif provinces := _PROVINCES.match(name):
@@ -155,33 +214,36 @@ class StructureReader:
 
     def _elliptic(self, start: int, end: int, left: int) -> list[Draft]:
         """甲乙和丙丁创新走廊 names two corridors."""
-        near = re.compile(r"(?P<first>[一-鿿—]{2,5})(?P<join>、|和|与|及)$").search(self.text[max(left, start - 7) : start])
-        whole = re.match(r"(?P<first>[一-鿿—]{2,5})(?:和|与|、)(?P<rest>.+)$", self.text[start:end])
-        if near and not proper(near["first"]):
-            a, b = trim(self.text, (start - len(near[0]), start - 1), self.names)
-            first, rest, at = self.text[a:b], self.text[start:end], a
-        elif whole and not proper(whole["first"]):
+        whole = re.match(r"(?P<first>[一-鿿—]{2,4})(?:和|与)(?P<rest>.+)$", self.text[start:end])
+        if whole:
             first, rest, at = whole["first"], whole["rest"], start
+        elif self.text[start - 1] == "、":
+            low = max(left, self.text.rfind("、", left, start - 1) + 1)
+            at, b = trim(self.text, (low, start - 1), self.names)
+            first, rest = self.text[at:b], self.text[start:end]
         else:
             return []
         tail = rest[len(first) :]
-        if len(first) < 2 or len(tail) < 3 or not _LINES.search(tail) or _GENERIC.fullmatch(first):
+        if not 2 <= len(first) <= 4 or len(tail) < 3 or not _GENERIC.fullmatch(_stem(tail)) or _GENERIC.fullmatch(first):
             return []
         drafts = [self._line(first + tail, at, at + len(first)), self._line(rest, end - len(rest), end)]
         for draft, stem in zip(drafts, (first, rest[: len(first)]), strict=True):
-            draft.members = draft.members or [stem]
+            draft.members = draft.members if len(draft.members) > 1 else [stem]
         return drafts
 
-    def _along(self, start: int, end: int) -> list[str]:
-        """Places that the sentence strings along a line."""
+    def _along(self, start: int, end: int, *, generic: bool = False) -> list[str]:
+        """Places that the sentence strings along a line; a ``generic`` name needs a verb that says so."""
+        bracket = re.compile(r"（([一-鿿]{2,10}(?:—[一-鿿]{2,10})+)）").match(self.text, end)
+        if bracket:
+            return bracket[1].split("—")
         low, high = self.elements.back(start, "。；\n"), self.elements.stop(end, len(self.text), "。；\n")
+        trigger = _STRINGS if generic else _TRIGGER
         out: list[str] = []
         for a, b in ((low, start), (end, high)):
-            clauses = [m.span() for m in re.compile(r"[^，]+").finditer(self.text, a, b)]
-            for span in clauses:
-                if _TRIGGER.search(self.text, *span):
-                    out += self.elements.places(*span)
-        return out
+            for clause in re.compile(r"[^，]+").finditer(self.text, a, b):
+                if trigger.search(clause[0]):
+                    out += self.elements.places(*clause.span())
+        return out if not generic or len(out) >= 2 else []
 
     def chains(self) -> Iterator[Structure]:
         """“甲—乙—丙”旅游商圈."""
@@ -192,7 +254,7 @@ class StructureReader:
             links[0] = links[0][shift:]
             if len(match["kind"]) < 2 or not all(self._is_place(w, start) for w in links):
                 continue
-            name = "—".join(links) + match["kind"]
+            name = "—".join(links) + match["kind"].removeprefix("等")
             if name in self.taken or "—" in match["kind"]:
                 continue
             role: Role = "cluster" if "圈" in match["kind"] else "zone"
@@ -226,14 +288,27 @@ class StructureReader:
             end = run[-1].end("role")
             if run[-1]["end"] == "的":
                 end = self.elements.stop(end, min(len(self.text), end + 24), "，。；\n、")
-            drafts += self._followers(drafts, end)
+            followers = list(self._followers(drafts, end))
+            if len(told) < 2 and roles == {"hub"} and not followers:
+                continue
+            drafts += followers
             yield Structure(start, end, re.sub(r"[“”]", "", self.text[start:end]), drafts)
+
+    def frames(self) -> Iterator[Structure]:
+        """甲极点带动、轴带支撑的格局."""
+        for match in re.compile(r"(?P<core>[一-鿿]{2,8}?(?:极点|核心|中心))(?:带动|引领)、(?P<lines>轴带|廊道|轴线)支撑(?:的?[一-鿿]{0,10}格局)?").finditer(self.text):
+            a, b = trim(self.text, match.span("core"), self.names)
+            places = [m.name for m in self.names.within(a, b)]
+            core = Draft("pole" if "极" in self.text[a:b] else "core", self.text[a:b], members=places, start=a, end=b)
+            lines = Draft("axis", match["lines"], defined=False, start=match.start("lines"), end=match.end("lines"))
+            if b - a > 2:
+                yield Structure(a, match.end(), self.text[a : match.end()], [core, lines])
 
     def _role(self, match: re.Match[str]) -> Iterator[Draft]:
         role = _ROLES[match["role"]]
         start = match.start("list")
-        if (at := self.text.rfind("以", start, match.end("list") - 1)) >= 0:
-            start = at + 1
+        if with_ := list(re.compile(r"以(?!及)").finditer(self.text, start, match.end("list") - 1)):
+            start = with_[-1].end()
         for a, b in split_items(self.text, (start, match.end("list")), names=self.names):
             ta, tb = trim(self.text, (a, b), self.names)
             word = self.text[ta:tb]
@@ -294,7 +369,8 @@ class StructureReader:
         start, end = group[0].span("side")
         name = "、".join(m["side"] for m in group)
         if frames:
-            start, end = trim(self.text, frames[-1].span(), self.names)
+            start, end = frames[-1].span()
+            start += len(re.match(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*(?:推动|推进|优化|最佳化|完善|构建|形成|统筹|促进)?", frames[-1][0])[0])  # type: ignore[index]
             name = self.text[start:end]
         drafts = []
         for k, match in enumerate(group):
@@ -327,32 +403,54 @@ class StructureReader:
             left = self.elements.back(match.start(), "，。；：\n", reach=300)
             yield from self._list(left, match.start(), match.start() + 1, match.end(), match["kind"])
         repeated = re.compile(rf"(?:[^，。；：、\n]{{2,20}}?(?P<kind>{_KINDS})、)(?:[^，。；：、\n]{{2,16}}?(?P=kind)(?:、|和|与|及以及)?){{1,}}[^，。；：、\n]{{2,16}}?(?P=kind)")
+        for match in re.compile(r"(?:《[^《》]{2,12}都市圈[^《》]{0,8}》){3,}").finditer(self.text):
+            spans = [m.span(1) for m in re.compile(r"《([^《》]{2,12}都市圈)").finditer(self.text, *match.span())]
+            yield Structure(*match.span(), "、".join(self.text[a:b] for a, b in spans), [self._site("zone", a, b) for a, b in spans])
         for match in repeated.finditer(self.text):
             yield from self._list(match.start(), match.end(), match.start(), match.end(), match["kind"])
 
     def _list(self, start: int, end: int, head: int, tail: int, kind: str) -> Iterator[Structure]:
         spans = [trim(self.text, item, self.names) for item in split_items(self.text, (start, end), names=self.names)]
         spans = [s for s in spans if 3 <= s[1] - s[0] <= 26]
-        good = [s for s in spans if self.names.within(*s) or (proper(self.text[s[0] : s[1]]) and not _GENERIC.fullmatch(self.text[s[0] : s[1] - 2]))]
+        good = [s for s in spans if self._specific(*s)]
         if len(good) < 3 or len(good) < len(spans) - 1 or self._beside_slogan(start):
             return
         role: Role = "cluster" if kind in ("商圈", "组团", "文旅地标") else "pole" if "极" in kind else "zone"
-        drafts = [self._site(role, *s) for s in good]
+        drafts = [self._site(role, *s) for s in sorted({*good, *self._mates(start, end, kind)})]
         known = [d for d in drafts if d.name not in self.taken]
         if len(known) * 2 < len(drafts):
             return
         name = trim(self.text, (head, tail), self.names)
         label = re.sub(r"^等", "", self.text[slice(*name)]) if head != start else "、".join(d.name for d in drafts[:3]) + ("等" if len(drafts) > 3 else "")
-        goal = self._goal(start)
+        goal = self._goal(start, tail)
         yield Structure(*(goal or (name if head != start else (good[0][0], good[-1][1]))), label if goal is None else self.text[slice(*goal)], drafts)
 
-    def _goal(self, start: int) -> Span | None:
-        """打造…增长极 in the paragraphs just above a list of platforms."""
+    def _specific(self, start: int, end: int) -> bool:
+        word = self.text[start:end]
+        kind = re.search(rf"{_KINDS}$", word)
+        stem = word[: kind.start()] if kind else word[:-1]
+        return bool(self.names.within(start, end)) or (proper(word) and not _GENERIC.fullmatch(stem))
+
+    def _mates(self, start: int, end: int, kind: str) -> list[Span]:
+        """Names of the same kind, and platforms, in the sentence of a list but outside it."""
+        low, high = self.elements.back(start, "。；\n"), self.elements.stop(end, len(self.text), "。；\n")
+        out = [(m.start, m.end) for m in self.names.within(low, start) if m.kind in ("platform", "zone")]
+        for match in re.compile(rf"[^，。；、\n]{{2,14}}?{re.escape(kind)}").finditer(self.text, low, high):
+            span = trim(self.text, match.span(), self.names)
+            if (span[1] <= start or span[0] >= end) and 4 <= span[1] - span[0] <= 16 and self._specific(*span):
+                out.append(span)
+        return sorted(set(out))
+
+    def _goal(self, start: int, end: int) -> Span | None:
+        """What a list is put together for: 打造…增长极 just above it, or 整体打造…区 behind it."""
+        behind = re.compile(r"，(?:整体|共同|合力|联合)打造(?P<goal>[^，。；\n]{4,24}?(?:区|带|圈|极|片区))(?=[，。；])").match(self.text, end)
+        if behind:
+            return behind.span("goal")
         above = re.compile(r"打造(?P<goal>[^，。；\n]{3,22}(?:增长极|动力源))").search(self.text, max(0, start - 240), start)
         return above.span("goal") if above else None
 
     def _site(self, role: Role, start: int, end: int) -> Draft:
-        name = re.sub(r"[“”]", "", self.text[start:end])
+        name = _flat(self.text[start:end])
         exact = self.names.at(start, end)
         links = re.split(r"—+", name)
         members = [exact.name] if exact else links if len(links) > 1 and not proper(name) else [name]
@@ -381,9 +479,11 @@ class StructureReader:
             items = split_items(self.text, match.span("list"), names=self.names, seps="、，；")
             spans = [trim(self.text, item, self.names) for item in items]
             units = [s for s in spans if any(m.kind == "admin" for m in self.names.within(*s)) or re.search(r"[市区县州]$", self.text[s[0] : s[1]])]
-            if len(units) < 3 or len(units) * 3 < len(spans) * 2 or _NATIONAL.search(name) or len(name) < 4 or any(e - s > 14 for s, e in units):
+            if len(units) < 3 or len(units) * 3 < len(spans) * 2 or len(name) < 4 or any(e - s > 14 for s, e in units):
                 continue
             if name.endswith(("带", "走廊")):
+                if _NATIONAL.search(name):
+                    continue
                 members = [m.name for s in units for m in self.names.within(*s)] or [self.text[s:e] for s, e in units]
                 yield Structure(a, b, name, [Draft("belt", name, members=members, fixed=True, start=a, end=b)])
                 continue
@@ -464,14 +564,12 @@ def _joined(text: str, found: list[Structure]) -> list[Structure]:
     return out
 
 
-def _distinct(found: list[Structure]) -> list[Structure]:
-    return [s for s in found if s.drafts]
+def _flat(words: str) -> str:
+    return re.sub(r"—+", "—", re.sub(r"[“”]", "", words))
 
 
-def is_side(name: str) -> bool:
-    """Whether a name is only a side of the compass.
+def _stem(name: str) -> str:
+    kind = re.search(r"(?:[一-鿿]{2}带|走廊|长廊|廊道|视廊|绿廊|中?轴线?|岸线|海岸|屏障|绿链|网)$", name)
+    return name[: kind.start()] if kind else ""
 
-    >>> is_side("东南部"), is_side("东部中心")
-    (True, False)
-    """
-    return bool(DIRECTION.fullmatch(name))
+

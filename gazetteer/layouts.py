@@ -49,7 +49,7 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     reader = ElementReader(text, Names(mentions), plan.outline.headings, slogans)
     told = [(s, reader.read(s)) for s in slogans]
     groups = _group(told)
-    taken = {d.name for group in groups for _, drafts in group for d in drafts if d.defined}
+    taken = [d for group in groups for _, drafts in group for d in drafts if d.defined]
     layouts = [_layout(plan, group, canonical) for group in groups]
     found = (s for s in StructureReader(reader, taken=taken).read() if plan.counts(s.start))
     layouts += [_structure(plan, group, canonical) for group in _same(found)]
