@@ -51,6 +51,8 @@ class KindStyle:
     path: str
     weight: float
     """What a label of this kind is worth beside others, mentions being equal."""
+    quiet: bool = False
+    """Whether the base map shows it already, so that its layer is off at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ KIND_STYLES: dict[Kind, KindStyle] = {
     "facility": KindStyle("公共设施", "Facility", _O["yellow"], HOUSE, 2),
     "utility": KindStyle("水利能源", "Utility", "#4d4d4d", CROSS, 2),
     "nature": KindStyle("山水生态", "Nature", _O["green"], ARCH, 3),
-    "admin": KindStyle("行政区", "Administrative", "#8a8378", OVAL, 1),
+    "admin": KindStyle("行政区", "Administrative", "#8a8378", OVAL, 1, quiet=True),
     "layout": KindStyle("空间结构", "Layout", _O["purple"], STAR, 2),
-    "region": KindStyle("区域", "Region", "#8a8378", PENTAGON, 1),
+    "region": KindStyle("区域", "Region", "#8a8378", PENTAGON, 1, quiet=True),
 }
 STATUS_STYLES: dict[Status, StatusStyle] = {
     "built": StatusStyle("已建成", "Built", "full", ()),

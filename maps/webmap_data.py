@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 SCALE = 100_000
 """Integers a degree: 5 decimals, about a metre."""
-SIMPLIFY_DEG = 0.0002
-"""About 20 m: below what any precision but ``surveyed`` claims."""
+SIMPLIFY_DEG = (0.0001, 0.0015)
+"""Simplification of the smallest and the largest shapes, 10 m and 150 m; between them a 500th of the size."""
 NAME_LIMIT = 200
 TEXT_LIMIT = 4000
 UNIT_PRECISIONS = frozenset({"district", "city"})
@@ -179,8 +179,10 @@ def _places(
     names = [clean_text(value, limit=NAME_LIMIT) or "?" for value in frame["name"]]
     districts = [[clean_text(name, limit=60) for name in _texts(value)] for value in _column(frame, "districts")]
     known_units = [
-        _units_of(names, units) if PRECISIONS[code] in UNIT_PRECISIONS and code >= 0 else []
-        for names, code in zip(districts, precision, strict=True)
+        _units_of([name] if kind == "admin" else inside, units)
+        if kind == "admin" or (code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS)
+        else []
+        for name, kind, inside, code in zip(names, frame["kind"], districts, precision, strict=True)
     ]
     shapes, references = _shapes(geometry, skip=np.array([bool(found) for found in known_units]))
     at = np.rint(_anchors(geometry) * SCALE).astype(np.int64)
@@ -230,7 +232,10 @@ def _shapes(geometry: NDArray[np.object_], *, skip: NDArray[np.bool_]) -> tuple[
     shapes: list[dict[str, Any]] = []
     known: dict[bytes, int] = {}
     references = []
-    simple = shapely.simplify(geometry, SIMPLIFY_DEG)
+    bounds = shapely.bounds(geometry)
+    size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    simple = shapely.simplify(geometry, np.clip(size / 500, *SIMPLIFY_DEG))
+    simple = shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
     for shape, left_out in zip(simple, skip, strict=True):
         kind = shape.geom_type
         if left_out or "Point" in kind:

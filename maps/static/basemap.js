@@ -1,6 +1,6 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
-  outside: "#d9e5ea", beyond: "#e3e7e6", around: "#e9e8e3", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(120,155,170,.16)",
+  outside: "#d9e5ea", beyond: "#e2e7e7", around: "#e9e8e3", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(125,150,160,.15)",
   county: "#dcd5c6", city: "#b8ad99", outline: "#93a7ad", river: "#b4d0dd", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
@@ -123,21 +123,34 @@ Atlas.paintBase = (ctx, view) => {
     }
   }
 };
+/* Names of cities lie in the ground, below the symbols, wide and pale. */
+Atlas.baseCities = (ctx, view) => {
+  const zoom = view.zoom - Math.log2(view.unit), dim = Atlas.baseDark ? "rgba(255,255,255,.0)" : null;
+  if (zoom < 6 || zoom >= 12.5 || dim) return;
+  const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2)) * view.unit, spacing = size * (zoom < 9 ? 0.2 : 0.5);
+  ctx.font = `600 ${size}px ${Atlas.SERIF}`;
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const city of Atlas.base.cities) {
+    const text = Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name, pieces = Array.from(text);
+    if (zoom < 7.5 && !city.focus) continue;
+    const width = Atlas.textWidth(ctx, text, ctx.font) + spacing * (pieces.length - 1);
+    let x = view.x(city.at[0]) - width / 2;
+    const y = view.y(city.at[1]);
+    if (x > view.width || x + width < 0 || y < -20 || y > view.height + 20) continue;
+    ctx.fillStyle = city.focus ? "rgba(122,108,82,.42)" : "rgba(122,112,95,.34)";
+    for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
+  }
+};
 Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
   const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
-  if (zoom < 11.5) for (const city of Atlas.base.cities) {
-    const x = view.x(city.at[0]), y = view.y(city.at[1]);
-    if (inside(x, y) && (zoom >= 6.5 || city.focus)) view.label(name(city), x, y, {
-      priority: city.focus ? 900 : 800, size: zoom < 8 ? 12.5 : 15, weight: 500, spacing: 0.28,
-      color: city.focus ? "#6d6353" : "#8b8273", halo: "rgba(252,250,245,.85)",
-    });
-  }
   if (zoom >= 8.5) for (const unit of Atlas.base.units) {
     if (unit.name === unit.city) continue;
     const x = view.x(unit.at[0]), y = view.y(unit.at[1]), width = (unit.box[2] - unit.box[0]) * view.scale;
     if (inside(x, y) && width > 46 * view.unit) view.label(name(unit), x, y, {
-      priority: zoom >= 10 ? 60 : 20, size: zoom < 10 ? 11 : 12.5, color: "#7d7566", halo: "rgba(252,250,245,.8)", spacing: 0.08,
+      priority: zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,
+      color: Atlas.baseDark && Atlas.baseDark(unit) ? "#fff" : "#736b5c", halo: Atlas.baseDark && Atlas.baseDark(unit) ? "rgba(13,60,90,.55)" : "rgba(252,250,245,.8)",
     });
   }
   if (zoom >= 8) for (const line of Atlas.base.lines) {
@@ -164,6 +177,7 @@ Atlas.BaseMap = class {
   constructor() {
     Atlas.loadBase();
     Atlas.addPainter(0, Atlas.paintBase);
+    Atlas.addPainter(30, Atlas.baseCities);
     Atlas.addPainter(90, Atlas.baseLabels);
     Atlas.on("reproject", Atlas.loadBase);
   }

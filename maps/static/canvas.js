@@ -4,6 +4,7 @@ Atlas.addPainter = (z, paint, top = false) => {
   Atlas.painters.push({z, paint, top});
   Atlas.painters.sort((a, b) => a.z - b.z);
 };
+Atlas.SERIF = '"Noto Serif CJK SC","Source Han Serif SC","Noto Serif SC","Songti SC",STSong,SimSun,serif';
 Atlas.FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",system-ui,sans-serif';
 
 /* What is looked at: world pixels of the top left corner (ox, oy), size, pixels per unit of the zoom-0 world. */
@@ -77,7 +78,8 @@ Atlas.paintLabels = (ctx, view) => {
     for (const [dx, dy] of label.fixed ? spots.slice(0, 1) : spots) {
       const x = label.x + dx, y = label.y + dy + label.dy;
       const box = [x - 2, y - half, x + width + 2, y + half];
-      if (!view.boxes.free(...box)) continue;
+      const room = (label.room === undefined ? 3 : label.room) * view.unit;
+      if (!view.boxes.free(box[0] - room, box[1] - room / 2, box[2] + room, box[3] + room / 2)) continue;
       view.boxes.add(...box);
       view.placed.push({label, x, y, width, half});
       ctx.font = font;

@@ -2,7 +2,7 @@
 Atlas.DistrictView = class {
   constructor() {
     Atlas.parts.districts = this;
-    this.ramp = ["#e4ebdf", "#bcd8cf", "#86bcbf", "#4c94a8", "#1f6a8a", "#0d4566"];
+    this.ramp = ["#e6ecdf", "#c6ddd2", "#97c5c4", "#63a2b1", "#357b98", "#1a587a"];
     this.by = "all";
     Atlas.on("tab", (tab) => this.mode(tab === "districts"));
     Atlas.on("filter", () => { if (this.on) this.update(); });
@@ -25,6 +25,7 @@ Atlas.DistrictView = class {
     if (on === !!this.on) return;
     this.on = on && !!Atlas.base;
     Atlas.state.mode = this.on ? "districts" : Atlas.state.mode === "districts" ? "places" : Atlas.state.mode;
+    Atlas.baseDark = this.on ? (unit) => this.ramp.indexOf(this.colour(this.counts[unit.index].total)) > 2 : null;
     if (this.on) this.update(); else Atlas.redraw();
   }
   update() {

@@ -1,53 +1,57 @@
 /* Drawing the places, and finding what is under the pointer. */
 Atlas.placeColour = (place) => (Atlas.parts.compare && Atlas.state.mode === "compare" ? Atlas.parts.compare.colour(place) : null);
+/* Administrative units and regions: the base map shows them already, so their ground is only marked when chosen. */
+Atlas.isQuiet = (place) => Atlas.symbols.kinds[place.kind].quiet;
 Atlas.placesShown = () => Atlas.state.mode !== "districts";
 Atlas.isDrawn = (place) => place.on && (Atlas.state.mode !== "compare" || Atlas.parts.compare.category(place) >= 0);
 
-/* Faint hatch over units of which something is known to lie in them, no more. */
-Atlas.paintUnits = (ctx, view) => {
-  if (!Atlas.placesShown() || !Atlas.base) return;
-  const zoom = view.zoom - Math.log2(view.unit);
-  if (zoom < 8.5) return;
-  const units = new Set();
-  for (const p of Atlas.store.places) if (p.vague && Atlas.isDrawn(p) && p.units.length === 1) units.add(p.units[0]);
-  if (!units.size) return;
-  Atlas.withUnits(ctx, view, (paths) => {
-    ctx.fillStyle = Atlas.hatch(ctx, "rgba(110,98,76,.13)", 8);
-    for (const i of units) if (view.sees(Atlas.base.units[i].box)) ctx.fill(paths.units[i], "evenodd");
-  });
-};
-
+/* Areas lie below the lines. One wide on the screen loses its fill, then its outline: the reader is inside it. */
+Atlas.FILLED = 260;
+Atlas.OUTLINED = 460;
 Atlas.paintShapes = (ctx, view) => {
   view.hits = [];
   if (!Atlas.placesShown()) return;
   const zoom = view.zoom - Math.log2(view.unit), u = view.unit;
   const shown = Atlas.store.places.filter((p) => p.geometry && Atlas.isDrawn(p) && Atlas.drawnAsShape(p, view.scale, u) && view.sees(p.geometry.box, 10));
-  const size = (p) => (p.geometry.box[2] - p.geometry.box[0]) * (p.geometry.box[3] - p.geometry.box[1]);
-  shown.sort((a, b) => b.geometry.area - a.geometry.area || (a.geometry.area ? size(b) - size(a) : a.priority - b.priority) || a.index - b.index);
-  for (const p of shown) {
-    const colour = Atlas.placeColour(p) || Atlas.symbols.kinds[p.kind].colour;
+  const span = (p) => (Math.max(p.geometry.box[2] - p.geometry.box[0], p.geometry.box[3] - p.geometry.box[1]) * view.scale) / u;
+  const colour = (p) => Atlas.placeColour(p) || Atlas.symbols.kinds[p.kind].colour;
+  const areas = shown.filter((p) => p.geometry.area && span(p) < Atlas.OUTLINED).sort((a, b) => span(b) - span(a) || a.index - b.index);
+  const fills = new Map();
+  for (const p of areas) if (span(p) < Atlas.FILLED) { const key = colour(p); if (fills.has(key)) fills.get(key).push(p); else fills.set(key, [p]); }
+  for (const [fill, group] of fills) {
     ctx.beginPath();
-    p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, p.geometry.area));
-    if (p.geometry.area) {
-      ctx.save();
-      ctx.globalAlpha = 0.13;
-      ctx.fillStyle = colour;
-      ctx.fill("evenodd");
-      ctx.restore();
-      Atlas.strokeLine(ctx, colour, p.status, 1.5 * u, false);
-    } else {
-      const width = Math.max(1.6, Math.min(4, 1.2 + (zoom - 7.5) * 0.55 + (p.count > 6 ? 0.5 : 0)));
-      Atlas.strokeLine(ctx, colour, p.status, width * u, true);
-    }
-    view.hits.push({place: p, area: p.geometry.area});
-    const worth = p.priority + (zoom > 10 ? 6 : 0);
-    if (zoom < 8 && worth < 30) continue;
+    for (const p of group) p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, true));
+    ctx.save();
+    ctx.globalAlpha = 0.14;
+    ctx.fillStyle = fill;
+    ctx.fill("nonzero");
+    ctx.restore();
+  }
+  for (const p of areas) {
+    ctx.save();
+    ctx.globalAlpha = span(p) < Atlas.FILLED ? 0.9 : 0.45;
+    ctx.beginPath();
+    p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, true));
+    Atlas.strokeLine(ctx, colour(p), p.status, 1.2 * u, false);
+    ctx.restore();
+    view.hits.push({place: p, area: true});
     const at = Atlas.shapeAnchor(p, view);
-    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {
-      priority: 100 + worth, size: 11.5, weight: 500, color: Atlas.labelInk(p), gap: p.geometry.area ? undefined : 6,
-    });
+    if (at && span(p) > 34) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: (span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: 11.5, weight: 500, color: Atlas.labelInk(p), room: Atlas.room(zoom)});
+  }
+  const lines = shown.filter((p) => !p.geometry.area).sort((a, b) => a.priority - b.priority || a.index - b.index);
+  for (const p of lines) {
+    ctx.beginPath();
+    p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, false));
+    const weight = 0.7 + Math.min(0.45, p.priority / 110), width = Math.max(1.3, Math.min(4, 1.4 + (zoom - 8) * 0.5)) * weight;
+    Atlas.strokeLine(ctx, colour(p), p.status, width * u, zoom >= 9);
+    view.hits.push({place: p});
+    if (p.priority < 44 - (zoom - 8) * 6 && span(p) < 300) continue;
+    const at = Atlas.shapeAnchor(p, view);
+    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: 90 + p.priority, size: 11, weight: 500, color: Atlas.labelInk(p), gap: 6, room: Atlas.room(zoom)});
   }
 };
+/* Free space about a label: wide where much is to be seen at once. */
+Atlas.room = (zoom) => Math.max(3, Math.min(14, 14 - (zoom - 8.5) * 3.6));
 /* Middle of the seen part of a line; the anchor of an area. */
 Atlas.shapeAnchor = (place, view) => {
   const inside = (x, y) => x > 10 && y > 10 && x < view.width - 10 && y < view.height - 10;
@@ -71,7 +75,7 @@ Atlas.paintPoints = (ctx, view) => {
     const x = view.x(c.x), y = view.y(c.y);
     return x > -40 && y > -40 && x < view.width + 40 && y < view.height + 40;
   });
-  for (const c of list) if (c.places.length === 1) Atlas.paintDoubt(ctx, view, c.places[0], 0.07, r);
+  for (const c of list) if (c.places.length === 1) Atlas.paintDoubt(ctx, view, c.places[0], 0.06, 32 * u);
   list.sort((a, b) => a.priority - b.priority);
   for (const c of list) {
     const x = view.x(c.x), y = view.y(c.y);
@@ -80,14 +84,14 @@ Atlas.paintPoints = (ctx, view) => {
     if (!members.length) continue;
     const top = members[0];
     if (members.length === 1) {
-      const size = Math.round(r * (top.count > 5 ? 1.15 : 1) * 2) / 2;
+      const size = Math.round(r * (0.78 + Math.min(0.4, top.priority / 120)) * 2) / 2;
       if (top.vague) ctx.globalAlpha = 0.75;
       Atlas.stamp(ctx, view, top.kind, top.status, x, y, top.vague ? size * 0.8 : size, Atlas.placeColour(top));
       ctx.globalAlpha = 1;
       view.boxes.add(x - size, y - size, x + size, y + size);
       view.hits.push({place: top, x, y, r: size + 4 * u});
       view.label(Atlas.cut(top.name, 18), x, y, {
-        priority: 100 + top.priority, size: zoom > 11 ? 12.5 : 12, weight: top.priority > 45 ? 600 : 500, color: Atlas.labelInk(top), gap: size + 5 * u,
+        priority: (c.mark ? 300 : 100) + top.priority, size: zoom > 11 ? 12.5 : 12, weight: c.mark ? 600 : 500, color: Atlas.labelInk(top), gap: size / u + 5, room: c.mark ? 2 : Atlas.room(zoom),
       });
     } else {
       const size = (c.vague ? 10 : Math.min(21, 9.5 + Math.sqrt(members.length) * 1.6)) * u;
@@ -96,7 +100,7 @@ Atlas.paintPoints = (ctx, view) => {
       view.boxes.add(x - size, y - size, x + size, y + size);
       view.hits.push({cluster: members, x, y, r: size + 3 * u, vague: c.vague});
       if (!c.vague) view.label(Atlas.t("cluster.label", {name: Atlas.cut(top.name, 10), n: members.length}), x, y, {
-        priority: 70 + top.priority, size: 11, weight: 500, color: "#4b5459", gap: size + 4 * u,
+        priority: 70 + top.priority, size: 11, weight: 500, color: "#4b5459", gap: size / u + 4, room: Atlas.room(zoom),
       });
     }
   }
@@ -132,7 +136,9 @@ Atlas.paintCluster = (ctx, x, y, size, members, u) => {
 Atlas.paintStack = (ctx, x, y, size, members, u) => {
   ctx.beginPath();
   ctx.roundRect(x - size, y - size * 0.8, size * 2, size * 1.6, 4 * u);
-  ctx.fillStyle = "rgba(255,255,255,.92)";
+  ctx.fillStyle = "rgba(255,255,255,.94)";
+  ctx.fill();
+  ctx.fillStyle = Atlas.hatch(ctx, "rgba(110,98,76,.35)", 6);
   ctx.fill();
   ctx.setLineDash([3 * u, 2 * u]);
   ctx.strokeStyle = "#7d7566";
@@ -154,7 +160,7 @@ Atlas.paintDoubt = (ctx, view, place, alpha, least) => {
   const metres = place.precision < 0 ? 0 : Atlas.symbols.precisions[place.precision].radius_m;
   if (!metres || (place.vague && place.units.length)) return;
   const radius = (metres / Atlas.metresPerUnit(place.y)) * view.scale;
-  if (radius < least + 3 * view.unit || radius > 4000) return;
+  if (radius < least || radius > 4000) return;
   const colour = Atlas.placeColour(place) || Atlas.symbols.kinds[place.kind].colour;
   ctx.beginPath();
   ctx.arc(view.x(place.x), view.y(place.y), radius, 0, 7);
@@ -175,7 +181,8 @@ Atlas.paintSelected = (ctx, view) => {
   for (const [place, strong] of [[Atlas.hovered, false], [Atlas.state.selected, true]]) {
     if (!place || !Atlas.placesShown()) continue;
     const u = view.unit, colour = Atlas.symbols.kinds[place.kind].colour, x = view.x(place.x), y = view.y(place.y);
-    if (place.vague && place.units.length && Atlas.base) Atlas.withUnits(ctx, view, (paths) => {
+    const units = place.units.length > 0 && Atlas.base;
+    if (units) Atlas.withUnits(ctx, view, (paths) => {
       for (const i of place.units) {
         ctx.fillStyle = Atlas.hatch(ctx, strong ? "rgba(60,50,30,.5)" : "rgba(60,50,30,.3)", 8);
         ctx.fill(paths.units[i], "evenodd");
@@ -194,10 +201,11 @@ Atlas.paintSelected = (ctx, view) => {
       ctx.strokeStyle = "#fff";
       ctx.lineWidth = (strong ? 5.5 : 4) * u;
       ctx.stroke();
-      if (place.geometry.area) { ctx.save(); ctx.globalAlpha = 0.2; ctx.fillStyle = colour; ctx.fill("evenodd"); ctx.restore(); }
+      if (place.geometry.area) { ctx.save(); ctx.globalAlpha = 0.2; ctx.fillStyle = colour; ctx.fill("nonzero"); ctx.restore(); }
       Atlas.strokeLine(ctx, colour, place.status, 3 * u, false);
       if (Atlas.drawnAsShape(place, view.scale, u)) continue;
     }
+    if (Atlas.hoveredStack && !strong) continue;
     Atlas.paintDoubt(ctx, view, place, 0.14, 6);
     if (strong) {
       ctx.beginPath();
@@ -274,7 +282,8 @@ Atlas.listen = () => {
     const point = event.containerPoint, hit = Atlas.placesShown() ? Atlas.hitAt(point.x, point.y) : null;
     map.getContainer().style.cursor = hit ? "pointer" : "";
     const place = hit && hit.place ? hit.place : null;
-    if (place !== Atlas.hovered) { Atlas.hovered = place; Atlas.redrawTop(); }
+    const shown = place || (hit && hit.vague ? hit.cluster[0] : null);
+    if (shown !== Atlas.hovered) { Atlas.hovered = shown; Atlas.hoveredStack = !place && !!shown; Atlas.redrawTop(); }
     if (!hit) { if (!Atlas.emitTip(point)) Atlas.tip(); }
     else Atlas.tip(point.x, point.y, ...(place ? Atlas.describe(place) : Atlas.describeCluster(hit.cluster, hit.vague)));
   };

@@ -84,6 +84,6 @@ Atlas.Legend = class {
     for (const button of document.querySelectorAll(".key")) button.setAttribute("aria-pressed", String(Atlas.state[button.dataset.group][button.dataset.code] === 1));
     Atlas.$("legend-district").value = Atlas.state.district;
     Atlas.$("legend-reset").hidden = !Atlas.isFiltered();
-    Atlas.$("shown").textContent = Atlas.t(Atlas.isFiltered() ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});
+    Atlas.$("shown").textContent = Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});
   }
 };

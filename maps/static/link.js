@@ -33,7 +33,7 @@ Atlas.LinkState = class {
   write() {
     const map = Atlas.map, centre = map.getCenter(), s = Atlas.state, state = {
       at: `${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${+map.getZoom().toFixed(2)}`, tab: Atlas.tab === this.firstTab() ? "" : Atlas.tab, lang: Atlas.lang === Atlas.data.lang ? "" : Atlas.lang,
-      kinds: this.off("kind", Atlas.symbols.kinds), statuses: this.off("status", Atlas.symbols.statuses), precisions: this.off("precision", Atlas.symbols.precisions),
+      kinds: Atlas.symbols.kinds.filter((_, k) => s.kind[k] !== Atlas.store.usual[k]).map((kind) => kind.key).join("."), statuses: this.off("status", Atlas.symbols.statuses), precisions: this.off("precision", Atlas.symbols.precisions),
       district: s.district, off: this.tree(), place: s.selected ? s.selected.id : "", plans: Atlas.tab === "compare" ? Atlas.parts.compare.pair.join(".") : "",
     };
     const text = Object.entries(state).filter(([, value]) => value !== "" && value !== undefined).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
@@ -46,7 +46,9 @@ Atlas.LinkState = class {
     try { given = new URLSearchParams(location.hash.slice(1)); } catch { return; }
     const s = Atlas.state, {P, K, S} = Atlas.store;
     if (given.get("lang") === "zh" || given.get("lang") === "en") Atlas.setLanguage(given.get("lang"));
-    for (const [key, group, items] of [["kinds", "kind", Atlas.symbols.kinds], ["statuses", "status", Atlas.symbols.statuses], ["precisions", "precision", Atlas.symbols.precisions]]) {
+    const switched = (given.get("kinds") || "").split(".");
+    Atlas.symbols.kinds.forEach((kind, k) => { s.kind[k] = switched.includes(kind.key) ? 1 - Atlas.store.usual[k] : Atlas.store.usual[k]; });
+    for (const [key, group, items] of [["statuses", "status", Atlas.symbols.statuses], ["precisions", "precision", Atlas.symbols.precisions]]) {
       const off = (given.get(key) || "").split(".");
       items.forEach((item, i) => { s[group][i] = off.includes(item.key) ? 0 : 1; });
     }

@@ -16,7 +16,7 @@ Atlas.makeMap = (id, bounds, options) => {
 /* Space that the panel and the side card take from the map, so that a fit lands in what is seen. */
 Atlas.insets = () => {
   const panel = Atlas.$("panel"), side = document.querySelector(".side:not([hidden])");
-  if (Atlas.isPhone()) return {left: 12, right: 12, top: 64, bottom: 150};
+  if (Atlas.isPhone()) return {left: 12, right: 12, top: 24, bottom: 180};
   const open = panel && !document.body.classList.contains("panel-closed");
   return {left: open ? panel.getBoundingClientRect().right + 16 : 16, right: side ? 380 : 24, top: 24, bottom: 24};
 };
@@ -91,6 +91,9 @@ Atlas.panel = () => {
     grip.dragged = true;
     Atlas.sheet(Math.max(0, Math.min(2, Atlas.sheetLevel + (moved < 0 ? 1 : -1))));
   });
+  const peek = () => document.body.style.setProperty("--peek", `${document.querySelector(".panel-head").offsetHeight + grip.offsetHeight}px`);
+  window.addEventListener("resize", peek);
+  peek();
   Atlas.sheet(0);
   if (tabs.length) Atlas.openTab(tabs[0].id.slice(4));
 };

@@ -29,10 +29,16 @@ Atlas.loadPlaces = () => {
     places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3;
   }
   Atlas.store = {places, plans: data.plans, P, K, S, R, text, mentions, byId: new Map(places.map((p) => [p.id, p]))};
+  const ranked = places.filter((p) => p.count > 2).map((p) => p.priority).sort((a, b) => b - a);
+  Atlas.store.notable = ranked.length ? ranked[Math.min(ranked.length - 1, Math.max(12, Math.floor(places.length * 0.06)))] : Infinity;
   Atlas.state = {
     tree: new Uint8Array(P * K * S).fill(1), kind: new Uint8Array(K).fill(1), status: new Uint8Array(S).fill(1),
     precision: new Uint8Array(R + 1).fill(1), district: "", mode: "places", selected: null,
   };
+  /* Administrative names are on the base map: their layer waits in the legend, where there is anything else to see. */
+  const quiet = Atlas.symbols.kinds.map((kind) => kind.quiet), other = places.some((p) => !quiet[p.kind]);
+  Atlas.store.usual = Uint8Array.from(quiet, (q) => (q && other ? 0 : 1));
+  Atlas.state.kind.set(Atlas.store.usual);
   Atlas.placeShapes();
 };
 Atlas.placeShapes = () => {
@@ -45,8 +51,8 @@ Atlas.placeShapes = () => {
     [place.x, place.y] = Atlas.project(place.lng, place.lat);
     place.geometry = place.shape >= 0 ? shapes[place.shape] : null;
     const unit = place.precision >= 0 && Atlas.symbols.precisions[place.precision].form === "unit";
-    place.vague = unit;
-    if (unit && place.units.length && Atlas.base) {
+    place.vague = unit && !Atlas.symbols.kinds[place.kind].quiet;
+    if (place.units.length && Atlas.base) {
       const u = Atlas.base.units[place.units.length === 1 ? place.units[0] : Atlas.largest(place.units)];
       if (u) [place.x, place.y] = u.at;
     }
@@ -85,13 +91,13 @@ Atlas.inDistrict = (place, name) => {
 };
 Atlas.resetFilter = () => {
   const s = Atlas.state;
-  s.tree.fill(1); s.kind.fill(1); s.status.fill(1); s.precision.fill(1);
+  s.tree.fill(1); s.kind.set(Atlas.store.usual); s.status.fill(1); s.precision.fill(1);
   s.district = "";
   Atlas.applyFilter();
 };
 Atlas.isFiltered = () => {
   const s = Atlas.state;
-  return s.district !== "" || [s.tree, s.kind, s.status, s.precision].some((a) => a.includes(0));
+  return s.district !== "" || s.kind.some((on, k) => on !== Atlas.store.usual[k]) || [s.tree, s.status, s.precision].some((a) => a.includes(0));
 };
 
 /* Places that stand too close at a zoom are drawn as one; those known only by their unit keep to themselves. */
@@ -100,20 +106,26 @@ Atlas.clusters = (zoom, unit) => {
   if (store.clusterKey === key) return store.clusterList;
   const scale = 2 ** zoom, reach = 30 * unit, tight = 15 * unit, taken = new Uint8Array(store.places.length), grid = new Map();
   const points = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.drawnAsShape(p, scale, unit)).sort((a, b) => b.priority - a.priority || a.index - b.index);
-  const cell = (p) => `${Math.floor((p.x * scale) / reach)},${Math.floor((p.y * scale) / reach)},${p.vague ? 1 : 0}`;
+  const pile = (p) => (p.vague ? 1 : Atlas.isQuiet(p) ? 2 : 0);
+  const cell = (p) => `${Math.floor((p.x * scale) / reach)},${Math.floor((p.y * scale) / reach)},${pile(p)}`;
   for (const p of points) { const k = cell(p); if (grid.has(k)) grid.get(k).push(p); else grid.set(k, [p]); }
-  const list = [];
+  const list = [], marks = Atlas.landmarks(points, scale, unit);
+  for (const p of marks) { taken[p.index] = 1; list.push({x: p.x, y: p.y, places: [p], vague: false, mark: true, priority: p.priority + 40}); }
   for (const p of points) {
     if (taken[p.index]) continue;
     const cx = Math.floor((p.x * scale) / reach), cy = Math.floor((p.y * scale) / reach), near = [], limit = p.vague ? 2 : reach;
-    for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) for (const q of grid.get(`${i},${j},${p.vague ? 1 : 0}`) || []) {
+    for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) for (const q of grid.get(`${i},${j},${pile(p)}`) || []) {
       if (!taken[q.index] && Math.hypot(q.x - p.x, q.y - p.y) * scale <= limit) near.push(q);
     }
     const close = near.length >= 4 ? near : near.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) * scale <= tight);
     close.forEach((q) => { taken[q.index] = 1; });
     if (close.length === 1) list.push({x: p.x, y: p.y, places: close, vague: p.vague, priority: p.priority});
     else {
-      const x = p.vague ? p.x : close.reduce((a, q) => a + q.x, 0) / close.length, y = p.vague ? p.y : close.reduce((a, q) => a + q.y, 0) / close.length;
+      let x = p.vague ? p.x : close.reduce((a, q) => a + q.x, 0) / close.length, y = p.vague ? p.y : close.reduce((a, q) => a + q.y, 0) / close.length;
+      for (const mark of marks) {
+        const dx = (x - mark.x) * scale, dy = (y - mark.y) * scale, far = Math.hypot(dx, dy), wanted = 27 * unit;
+        if (far < wanted) { x = mark.x + ((far > 0.5 ? dx / far : 0.7) * wanted) / scale; y = mark.y + ((far > 0.5 ? dy / far : 0.7) * wanted) / scale; }
+      }
       list.push({x, y, places: close, vague: p.vague, priority: p.priority});
     }
   }
@@ -121,9 +133,18 @@ Atlas.clusters = (zoom, unit) => {
   store.clusterList = list;
   return list;
 };
+/* The places the plans speak of most stand by themselves with their names, well apart, at every scale. */
+Atlas.landmarks = (points, scale, unit) => {
+  const marks = [], least = Atlas.store.notable;
+  for (const p of points) {
+    if (p.priority < least || marks.length >= 60) break;
+    if (!p.vague && !Atlas.isQuiet(p) && marks.every((m) => Math.abs(m.x - p.x) * scale > 95 * unit || Math.abs(m.y - p.y) * scale > 40 * unit)) marks.push(p);
+  }
+  return marks;
+};
 /* Lines and areas too small to read at this scale become symbols. */
 Atlas.drawnAsShape = (place, scale, unit) => {
-  if (!place.geometry || place.vague) return false;
+  if (!place.geometry || place.vague || (place.geometry.area && Atlas.isQuiet(place))) return false;
   const b = place.geometry.box;
   return Math.max(b[2] - b[0], b[3] - b[1]) * scale > (place.geometry.area ? 22 : 16) * unit;
 };
@@ -134,7 +155,7 @@ Atlas.select = (place, options = {}) => {
   Atlas.emit("select", Object.assign({place}, options));
 };
 Atlas.goTo = (place) => {
-  const units = place.vague && place.units.length && Atlas.base ? place.units.map((i) => Atlas.base.units[i].box) : null;
+  const units = place.units.length && Atlas.base ? place.units.map((i) => Atlas.base.units[i].box) : null;
   const box = units ? Atlas.boxOf(units.map((b) => [b[0], b[1], b[2], b[3]])) : place.geometry && place.geometry.box;
   if (box) {
     const a = Atlas.unproject(box[0], box[3]), b = Atlas.unproject(box[2], box[1]);
@@ -150,7 +171,6 @@ Atlas.PlaceLayer = class {
     Atlas.loadPlaces();
     Atlas.on("reproject", Atlas.placeShapes);
     Atlas.on("setup", () => { Atlas.placeShapes(); Atlas.applyFilter(); });
-    Atlas.addPainter(40, Atlas.paintUnits);
     Atlas.addPainter(50, Atlas.paintShapes);
     Atlas.addPainter(60, Atlas.paintPoints);
     Atlas.addPainter(70, Atlas.paintSelected, true);

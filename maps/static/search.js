@@ -108,7 +108,11 @@ Atlas.SearchBox = class {
       Atlas.fit([[a[1], a[0]], [c[1], c[0]]], {animate: false});
       return;
     }
-    if (!entry.place.on) { Atlas.resetFilter(); Atlas.notice(Atlas.t("search.reset")); }
+    if (!entry.place.on) {
+      const kind = Atlas.state.kind;
+      if (!kind[entry.place.kind]) { kind[entry.place.kind] = 1; Atlas.applyFilter(); }
+      if (!entry.place.on) { Atlas.resetFilter(); kind[entry.place.kind] = 1; Atlas.applyFilter(); Atlas.notice(Atlas.t("search.reset")); }
+    }
     if (Atlas.isPhone()) Atlas.sheet(0);
     Atlas.select(entry.place);
     Atlas.goTo(entry.place);

@@ -71,22 +71,22 @@ Atlas.lineSample = (ctx, size, k, s, colour) => {
 };
 /* Line style of a status: white casing, then the colour, broken where it is not built yet. */
 Atlas.strokeLine = (ctx, colour, s, width, casing) => {
-  const status = Atlas.symbols.statuses[s];
+  const status = Atlas.symbols.statuses[s], alpha = ctx.globalAlpha;
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
   if (casing) {
     ctx.setLineDash([]);
-    ctx.strokeStyle = "rgba(255,255,255,.9)";
-    ctx.lineWidth = width + 2.4;
+    ctx.strokeStyle = "rgba(255,255,255,.85)";
+    ctx.lineWidth = width * 1.3 + 1.4;
     ctx.stroke();
   }
   ctx.lineCap = status.fill === "dotted" ? "round" : "butt";
   ctx.setLineDash(status.dash.map((d) => d * width));
   ctx.strokeStyle = colour;
-  ctx.globalAlpha = status.fill === "pale" ? 0.6 : 1;
+  ctx.globalAlpha = alpha * (status.fill === "pale" ? 0.6 : 1);
   ctx.lineWidth = width;
   ctx.stroke();
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = alpha;
   ctx.setLineDash([]);
 };
 /* Slanting hatch: what is known is only the unit. */
