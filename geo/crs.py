@@ -1,7 +1,7 @@
 """Metres on the ground: a local projection about whatever is looked at, and lengths, areas and buffers in metres.
 
-Everything inside Plan Atlas is WGS 84 in degrees, in which a metre has no fixed length. Lengths are taken on the
-ellipsoid, areas in an equal-area projection, and shapes (buffers, smoothed lines) in an azimuthal equidistant
+Everything inside Plan Atlas is WGS 84 in degrees, in which a metre has no fixed length. Lengths and areas
+are taken on the ellipsoid, shapes (buffers, smoothed lines) in an azimuthal equidistant
 projection about the middle of the subject: within 300 km of it distances are true to 0.05 %, within 1,000 km to 0.5 %.
 """
 
@@ -28,6 +28,8 @@ Subject: TypeAlias = "BaseGeometry | gpd.GeoSeries | gpd.GeoDataFrame | Iterable
 
 WGS84 = "EPSG:4326"
 GEOD = Geod(ellps="WGS84")
+GAUSS_NODES, GAUSS_WEIGHTS = (np.polynomial.legendre.leggauss(3) + np.array([[1.0], [0.0]])) / 2
+"""Three-point quadrature over an edge, from 0 to 1: exact to the millimetre for edges of some degrees."""
 CENTRE_DECIMALS = 4
 """The middle of the projection is rounded to 10 m, so that equal subjects share a projection and output is stable."""
 
@@ -152,15 +154,40 @@ def length_m(subject: Subject) -> NDArray[np.float64]:
 def area_m2(subject: Subject) -> NDArray[np.float64]:
     """Area of each geometry in square metres; 0 for points, lines, empty and missing geometry.
 
+    Taken on the ellipsoid, with edges straight in degrees, so that the pieces of an area add up to the whole.
+
     >>> from shapely import box
     >>> float(area_m2(box(113.0, 23.0, 113.01, 23.01))[0].round(-3))
     1135000.0
     """
     geometries = geometry_array(subject)
-    if np.isnan(_bounds(geometries)).any():
-        return np.zeros(len(geometries))
-    areas = shapely.area(project(geometries, to=metric_crs(geometries, keep="area")))
-    return np.asarray(np.nan_to_num(areas), dtype=float)
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    polygon = shapely.get_type_id(parts) == 3
+    parts, owner = parts[polygon], owner[polygon]
+    rings, part = shapely.get_rings(parts, return_index=True)
+    areas = np.abs(_ring_areas(rings))
+    shell = np.r_[True, part[1:] != part[:-1]] if len(part) else np.zeros(0, dtype=bool)
+    signed = np.where(shell, areas, -areas)
+    return np.bincount(owner[part], weights=signed, minlength=len(geometries)).astype(float)
+
+
+def _ring_areas(rings: NDArray[Any]) -> NDArray[np.float64]:
+    """Signed area of each ring: the integral along it of the area that lies between equator and parallel."""
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    lat, step = np.radians(xy[:-1][same, 1]), np.radians(np.diff(xy, axis=0)[same])
+    strip = sum(
+        weight * _area_to_equator(lat + node * step[:, 1])
+        for node, weight in zip(GAUSS_NODES, GAUSS_WEIGHTS, strict=True)
+    )
+    return np.bincount(ring[:-1][same], weights=strip * step[:, 0], minlength=len(rings)).astype(float)
+
+
+def _area_to_equator(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Area of the ellipsoid between the equator and a parallel, for each radian of longitude (Snyder 1987, 3-12)."""
+    e, sine = np.sqrt(GEOD.es), np.sin(lat)
+    area: NDArray[np.float64] = GEOD.b**2 / 2 * (sine / (1 - GEOD.es * sine**2) + np.arctanh(e * sine) / e)
+    return area
 
 
 def buffer_m(geometry: Any, distance_m: float | NDArray[np.float64], *, quad_segs: int = 16) -> Any:

@@ -294,7 +294,7 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: str | Path) -
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     """Give columns of numbers their type back, so that GIS tools see numbers."""
-    return table.apply(_typed_column)
+    return pd.DataFrame({name: _typed_column(table[name]) for name in table.columns}, index=table.index)
 
 
 def _typed_column(column: pd.Series[Any]) -> pd.Series[Any]:

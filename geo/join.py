@@ -203,13 +203,19 @@ def _overlaps(
 
     order = np.lexsort((unit, part))
     part, unit, amount, dimension = part[order], unit[order], amount[order], dimension[order]
-    # A point on a border meets two districts and belongs to the first; a line along one is halved between its sides.
-    first = np.r_[True, part[1:] != part[:-1]] if len(part) else np.zeros(0, dtype=bool)
-    keep = (dimension > 0) | first
+    # A point on a border meets two districts and belongs to the first.
+    keep = (dimension > 0) | _starts(part)
     part, unit, amount = part[keep], unit[keep], amount[keep]
     counted = np.bincount(part, weights=amount, minlength=len(parts))
+    # What only touches districts, from outside, is put down to the first; a line along a border is halved.
+    amount = np.where((counted[part] == 0) & _starts(part), measures[part], amount)
     excess = np.divide(measures, counted, out=np.ones_like(measures), where=counted > measures)
     return part, unit, amount * excess[part]
+
+
+def _starts(groups: Indices) -> NDArray[np.bool_]:
+    """Whether each entry of a sorted array is the first of its value."""
+    return np.r_[True, groups[1:] != groups[:-1]][: len(groups)]
 
 
 def _nearest(

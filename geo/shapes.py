@@ -43,6 +43,7 @@ SHIPPED = ("shapes", "guangdong.gpkg")
 LAYERS: dict[Level, str] = {"district": "districts", "city": "cities", "province": "province", "region": "regions"}
 MACAU_UNIVERSITY, XIANGZHOU = 440499, 440402
 """Amap lists the campus of the University of Macau on 横琴 as a county; its ground is 香洲区."""
+SHAPEFILE_NAME = 10
 REGIONS = (810000, 820000)
 
 # Spellings of published files: DataV and Amap, Tianditu, GADM, geoBoundaries, and the land surveys (国土调查).
@@ -187,7 +188,7 @@ def _open(path: Path, *, layer: str | None, level: Level) -> gpd.GeoDataFrame:
     if layer is not None and layer not in names:
         raise InputError(f"{path}: has no layer {layer!r}, but {', '.join(names)}")
     chosen = layer or (LAYERS[level] if LAYERS[level] in names else names[0])
-    raw = _attempt(path, lambda: pyogrio.read_dataframe(path, layer=chosen, encoding=_encoding(path)))
+    raw = _attempt(path, lambda: _read_layer(path, chosen))
     if not isinstance(raw, gpd.GeoDataFrame):
         raise InputError(f"{path}: layer {chosen!r} is a table without geometry")
     if raw.empty:
@@ -204,6 +205,23 @@ def _attempt(path: Path, read: Callable[[], Result]) -> Result:
         raise InputError(f"{path}: cannot be read as polygons ({reason[:200]})") from error
 
 
+def _read_layer(path: Path, layer: str) -> Any:
+    """Read a layer; a shapefile may cut a name of a column in the middle of a character, which is left out then."""
+    encoding = _encoding(path)
+    try:
+        return pyogrio.read_dataframe(path, layer=layer, encoding=encoding)
+    except UnicodeDecodeError:
+        raw = pyogrio.read_dataframe(path, layer=layer, encoding="ISO-8859-1")
+    right = encoding or path.with_suffix(".cpg").read_text().strip()
+
+    def decode(value: Any) -> Any:
+        return value.encode("ISO-8859-1").decode(right, errors="ignore") if isinstance(value, str) else value
+
+    for column in raw.columns.drop(raw.geometry.name):
+        raw[column] = raw[column].map(decode)
+    return raw.rename(columns=decode)
+
+
 def _encoding(path: Path) -> str | None:
     """Guess the encoding of a shapefile that does not state its own: Chinese ones are UTF-8 or GB 18030."""
     table = path.with_suffix(".dbf")
@@ -211,9 +229,8 @@ def _encoding(path: Path) -> str | None:
         return None
     content = table.read_bytes()
     header = int.from_bytes(content[8:10], "little")
-    names = b"".join(content[i : i + 11] for i in range(32, header - 1, 32))
     try:
-        (names + content[header:]).decode("utf-8")
+        content[header:].decode("utf-8")
     except UnicodeDecodeError:
         return "GB18030"
     return "UTF-8"
@@ -224,7 +241,9 @@ def _recognise(raw: gpd.GeoDataFrame, path: Path) -> dict[str, str]:
     present = {str(column).strip().lower(): str(column) for column in raw.columns if column != raw.geometry.name}
     found = {}
     for field, aliases in ALIASES.items():
-        match = next((present[alias] for alias in aliases if alias in present), None)
+        # A shapefile keeps ten bytes of a column's name: 行政区划代码 is stored as 行政区.
+        spellings = [*aliases, *(alias.encode()[:SHAPEFILE_NAME].decode(errors="ignore") for alias in aliases)]
+        match = next((present[alias] for alias in spellings if alias in present), None)
         if match is not None:
             found[field] = match
     if "name" not in found:

@@ -131,8 +131,8 @@ def report(layers: dict[str, gpd.GeoDataFrame], source: Any, result: Any) -> Non
         shapes = layer.geometry.to_numpy()
         print(f"{name}: {len(layer)} rows, {shapely.get_num_coordinates(shapes).sum():,} vertices", end=", ")
         print("valid" if shapely.is_valid(shapes).all() else "INVALID")
-    print(f"source clean at 0 m: {shapely.coverage_is_valid(source)}; at {GAP_M} m: "
-          f"{shapely.length(shapely.coverage_invalid_edges(source, gap_width=GAP_M)).sum():.0f} m of border fail")  # fmt: skip
+    spikes = shapely.length(shapely.coverage_invalid_edges(source, gap_width=GAP_M)).sum()
+    print(f"source: clean at 0 m: {shapely.coverage_is_valid(source)}; {spikes:.0f} m of border fail at {GAP_M} m")
     moved = shapely.length(shapely.intersection(shapely.boundary(result), shapely.buffer(shapely.boundary(source), 75)))
     print(f"border within 75 m of the source: {moved.sum() / shapely.length(result).sum():.1%}")
     change = np.abs(shapely.area(result) / shapely.area(source) - 1)
