@@ -215,7 +215,8 @@ def _overlaps(
 
 def _starts(groups: Indices) -> NDArray[np.bool_]:
     """Whether each entry of a sorted array is the first of its value."""
-    return np.r_[True, groups[1:] != groups[:-1]][: len(groups)]
+    starts: NDArray[np.bool_] = np.r_[True, groups[1:] != groups[:-1]][: len(groups)]
+    return starts
 
 
 def _nearest(
@@ -230,8 +231,12 @@ def _nearest(
     row, unit = tree.query(shapes[rows], predicate="dwithin", distance=reach)
     if not len(row):
         return none
-    crs = metric_crs(shapes[rows[np.unique(row)]])
-    distance = shapely.distance(project(shapes[rows[row]], to=crs), project(polygons[unit], to=crs))
+    # Each shape is projected once, though it may stand in many pairs.
+    some_rows, row_at = np.unique(row, return_inverse=True)
+    some_units, unit_at = np.unique(unit, return_inverse=True)
+    crs = metric_crs(shapes[rows[some_rows]])
+    near_shapes, near_units = project(shapes[rows[some_rows]], to=crs), project(polygons[some_units], to=crs)
+    distance = shapely.distance(near_shapes[row_at], near_units[unit_at])
     near = pd.DataFrame({"place": rows[row], "unit": unit, "distance_m": distance})
     near = near[near["distance_m"] <= tolerance_m].sort_values(["place", "distance_m", "unit"])
     return near.drop_duplicates("place")

@@ -127,6 +127,7 @@ def test_the_whole_country_comes_with_the_extra():
     assert campus["name"].tolist() == ["香洲区"]
 
 
+@pytest.mark.filterwarnings("ignore:Could not decode error message", "ignore:Normalized", "ignore:'crs' was not")
 class TestUserFile:
     @pytest.fixture
     def squares(self):
