@@ -50,6 +50,8 @@ _KEY_TAIL = re.compile(r"(?:[一-鿿]{2,4})?：|[”]?(?:即|分别为|分别是
 _SKIP = re.compile(r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*")
 _HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*[一-鿿]{0,6}?[“]?$")
 _BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
+_TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
+_NO_PLACE = frozenset(("空港", "海港", "铁路港", "陆港", "河港", "内陆港", "商旅经济", "公路港", "航空港"))
 _CLAUSE = "，。；\n！？"
 _SENTENCE = "。；\n！？"
 _PLACE = re.compile(
@@ -157,12 +159,16 @@ class ElementReader:
     @staticmethod
     def settle(draft: Draft) -> None:
         """Decide which places locate an element: a line by all of them, a site by itself where its name is one."""
-        site = draft.role in ("zone", "cluster", "hub", "node", "gateway")
+        site = draft.role in ("zone", "cluster", "hub", "node", "gateway") or bool(_TOWN.search(draft.name))
         if site and not draft.fixed and (draft.exact or (draft.inner and proper(draft.name) and len(draft.name) >= 4)):
             chain = "—" in draft.name
             draft.members = draft.inner if draft.exact or chain else [draft.name]
         else:
-            draft.members = [*draft.inner, *draft.members]
+            inner = [] if draft.exact and draft.members else draft.inner
+            draft.members = [*inner, *draft.members]
+        short = len(draft.name) <= 4 or draft.role in ("hub", "node") or bool(_TOWN.search(draft.name))
+        if not draft.members and short and not DIRECTION.match(draft.name) and draft.name not in _NO_PLACE:
+            draft.members = [draft.name]
 
     @staticmethod
     def counted_only(part: Part) -> Draft:
@@ -243,6 +249,9 @@ class ElementReader:
         whole = complete(words, ending)
         out = []
         for name, (a, b), item in zip(whole, spans, items, strict=False):
+            known = self.names.at(a, b)
+            if known is not None and known.kind == "station" and not name.endswith(("站", "枢纽")):
+                name = known.name  # noqa: PLW2901
             exact, inner = self.own_members(a, b)
             before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
             members = self.listed(*before.span("list")) if before else []
@@ -375,8 +384,10 @@ class ElementReader:
 
     def _plain(self, items: Sequence[Span]) -> bool:
         """Whether every item reads like a name rather than like a clause."""
-        for a, b in items:
+        for position, (a, b) in enumerate(items):
             ta, tb = trim(self.text, (a, b), self.names)
+            if position == 0 and len(items) > 1:
+                a = ta
             lead = self.text[a:ta].strip("“”以和与及、打造建设形成为 ")
             if not 2 <= tb - ta <= 34 or len(lead) > 1 or re.search(r"[，：]|[^行人成]为", self.text[ta:tb]):
                 return False
@@ -421,7 +432,7 @@ class ElementReader:
                 continue
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue
-            if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*", word):
+            if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)", word):
                 continue
             if any(word in s or s in word for s in seen):
                 continue
@@ -511,11 +522,18 @@ class ElementReader:
                     drafts = self.sides(spans, start, end, part) or self.expand(start, end, part)
                     if not drafts and (len(spans) >= 2 or (many and len(spans) >= 2)):
                         drafts = self.drafts(spans)
+            if not drafts and part.role == "zone" and (part.number or 0) >= 3:
+                drafts = self.platforms(start, end, part)
             if drafts:
                 used |= {d.name for d in drafts}
                 out[i] = drafts
         self.locate([d for drafts in out.values() for d in drafts], start, end, near=True)
         return out
+
+    def platforms(self, start: int, end: int, part: Part) -> list[Draft]:
+        """A counted list of platforms or boards that stands for the areas of a slogan: as many, whatever they are called."""
+        match = re.compile(rf"{part.text[0]}大[一-鿿]{{0,4}}(?:平台|板块|片区|区域|功能区)").search(self.text, start, end)
+        return self.list_up_to(match.start(), part.number or 0, match[0][2:]) if match else []
 
     def subjects(self, start: int, end: int, part: Part) -> list[Draft]:
         """Clauses that begin with a name of the unit: 甲片区…；乙片区…。"""
@@ -673,6 +691,7 @@ class ElementReader:
                     kind = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|（[^）]*）$", "", label)
                     for draft in found:
                         draft.role, draft.group = part.role, f"{part.text}({kind})" if kind else part.text
+                        self.settle(draft)
                 position += 1
             if not found:
                 return [self.counted_only(p) for p in slogan.parts]

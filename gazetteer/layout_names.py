@@ -23,7 +23,7 @@ _VERBS = (
     "分别为 分别是 分别 就是 包括 涵盖 覆盖 贯通 支撑 高水平 高标准 高质量推进 大力 全面 深入 积极 努力 继续 进一步 集中 规划 新建 扩建 改造 升级 "
     "纳入 作为 牵引 带动 辐射 辐射带动 锚定 巩固 改善 保护 维护 修复 筑牢 筑强 共建 共同建设 共同打造 打响 擦亮 助力 携手 引领 引导 其中 以及 使 "
     "构造 创建 争创 布局建设 布局 建立 拓展 延伸至 延伸 发展壮大 壮大 提质 完成 坚持 实现 落实 确定 明确 划定 设立 立足 结合 按照 沿着 环绕 利于 "
-    "逐步 主动 稳步 有序 持续 集聚 聚集 推广 参与 融入 全面融入 服务 配套 拓宽 加密 由 从北到南 自西向东 从东到西 自北向南 推出 建好 用好 办好 加大 参与打造 积极参与 增加 增设 发挥好 抓好 重塑 振兴 活化 激活 联动推进"
+    "逐步 主动 稳步 有序 持续 集聚 聚集 推广 参与 融入 全面融入 服务 配套 拓宽 加密 由 从北到南 自西向东 从东到西 自北向南 推出 建好 建强 做好 用好 办好 加大 参与打造 积极参与 增加 增设 发挥好 抓好 重塑 振兴 活化 激活 联动推进"
 ).split()
 _CUT = re.compile("|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True)))
 _LEAD = re.compile(
@@ -89,7 +89,7 @@ def trim(text: str, span: Span, names: Names | None = None) -> Span:
         noun = _NEVER_CUT.match(text, verb.start())
         if (noun and noun[0] == verb[0]) or end - verb.end() < 2:
             continue
-        if names is not None and (names.covers(verb.end()) or names.covers(verb.start() + 1)):
+        if verb[0][0] not in "做建打构推加形" and names is not None and (names.covers(verb.end()) or names.covers(verb.start() + 1)):
             continue
         if _inside_brackets(text[start : verb.start()]):
             continue

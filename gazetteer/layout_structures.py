@@ -46,7 +46,7 @@ _WATER = re.compile(
     r"(?:[沿临滨环跨][江河海湖湾山港路]|[一-鿿]{1,5}(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道|水道|干线|航道|高速|铁路|高铁|口[东西]岸|路(?!网)|涌|溪))"
 )
 _PROVINCES = re.compile(r"^[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘青藏桂蒙宁港澳台]{3,7}")
-_CHAIN = re.compile(r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|新城|旅游区))(?=[，。；、”的与和及旅建为等发协])")
+_CHAIN = re.compile(r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))(?=[，。；、”的与和及旅建为等发协])")
 _TRIGGER = re.compile(r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合|等[^，。；]{0,12}(?:带|廊|轴)")
 _STRINGS = re.compile(r"串联|串连|串起|连[接结通]|链接|为极点|贯穿|沿线的?[一-鿿]|联动[^，。；]{2,16}、")
 _ROLES: dict[str, Role] = {
@@ -98,6 +98,7 @@ class StructureReader:
         self.names: Names = elements.names
         told = list(taken)
         self.taken = {d.name for d in told} | {m for d in told for m in d.members}
+        self._elements = [(d.name, d.start) for d in told if d.start is not None and len(d.name) >= 3]
         self._told = sorted({elements.back(d.start, "。\n") for d in told if d.start is not None})
 
     def read(self) -> list[Structure]:
@@ -129,6 +130,8 @@ class StructureReader:
             else:
                 continue
             floor = match.end()
+            if any(self._retold(d, a) for d in drafts):
+                continue
             located = any(d.members for d in drafts) or any(_WATER.search(d.name) for d in drafts)
             if located and any(d.name not in self.taken for d in drafts) and not self._in_slogan_sentence(a):
                 drafts += self._beside(drafts, a, b)
@@ -148,6 +151,10 @@ class StructureReader:
     def _before_etc(self, start: int, etc: int) -> list[str]:
         verbs = [m.end() for m in re.compile(r"推进|建设|打造|依托|利用|提升|推动|加强|构建").finditer(self.text, start, etc)]
         return self.elements.listed(max(verbs, default=start), etc)
+
+    def _retold(self, draft: Draft, offset: int) -> bool:
+        """Whether an element of a numbered layout close by carries the line's name."""
+        return any(abs(at - offset) < 1500 and name in draft.name for name, at in self._elements)
 
     def _in_slogan_sentence(self, offset: int) -> bool:
         return self.elements.back(offset, "。\n") in self._told
@@ -175,7 +182,7 @@ class StructureReader:
         """The other items of the enumeration that a line stands in."""
         low = self.elements.back(start, "，。；：\n")
         high = self.elements.stop(end, len(self.text), "，。；：\n")
-        if self.text.count("、", low, high) < 2 or "等" in self.text[end:high]:
+        if self.text.count("、", low, high) < 2 or "等" in self.text[low:high]:
             return []
         out = []
         for item in split_items(self.text, (low, high), names=self.names):
@@ -189,7 +196,7 @@ class StructureReader:
 
     def _is_line(self, name: str, start: int, end: int) -> bool:
         stem = _stem(name)
-        if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or not stem or re.search(r"[+，：]|[“”]$", name):
+        if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or not stem or re.search(r"[+，：以]|[“”]$", name):
             return False
         if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(r"一带$|地带$|纽带$|支撑带$|延伸带$|交通圈$|^(?:的|在|对)", name):
             return False
@@ -208,6 +215,8 @@ class StructureReader:
             draft.members = list(provinces[0])
         else:
             draft.members = [m.name for m in self.names.within(start, end) if m.end - m.start < end - start]
+            if not draft.members and not _WATER.match(name) and (exact := self.names.at(start, end)):
+                draft.members = [exact.name]
             if not draft.members and (water := _WATER.match(name)):
                 draft.members = [water[0]] if not re.match("[沿临滨环跨]", water[0]) else []
         return draft
@@ -314,11 +323,12 @@ class StructureReader:
             word = self.text[ta:tb]
             known = self.names.within(ta, tb)
             chain = re.fullmatch(r"[一-鿿]{2,6}—+[一-鿿]{2,6}", word)
-            if not (known or chain) or tb - ta > 16:
+            water = _WATER.fullmatch(word)
+            if not (known or chain or water) or tb - ta > 30:
                 continue
-            if not chain and sum(m.end - m.start for m in known) * 2 < tb - ta:
+            if not chain and not water and sum(m.end - m.start for m in known) * 2 < tb - ta:
                 continue
-            members = re.split(r"—+", word) if chain else [m.name for m in known]
+            members = re.split(r"—+", word) if chain else [m.name for m in known] or [word]
             yield Draft(role, word, members=members, start=ta, end=tb)
 
     def _followers(self, drafts: list[Draft], end: int) -> Iterator[Draft]:
@@ -413,7 +423,7 @@ class StructureReader:
         spans = [trim(self.text, item, self.names) for item in split_items(self.text, (start, end), names=self.names)]
         spans = [s for s in spans if 3 <= s[1] - s[0] <= 26]
         good = [s for s in spans if self._specific(*s)]
-        if len(good) < 3 or len(good) < len(spans) - 1 or self._beside_slogan(start):
+        if len(good) < 3 or len(good) < len(spans) - 1 or self._beside_slogan(start) or self._in_slogan_sentence(start):
             return
         role: Role = "cluster" if kind in ("商圈", "组团", "文旅地标") else "pole" if "极" in kind else "zone"
         drafts = [self._site(role, *s) for s in sorted({*good, *self._mates(start, end, kind)})]
@@ -429,12 +439,18 @@ class StructureReader:
         word = self.text[start:end]
         kind = re.search(rf"{_KINDS}$", word)
         stem = word[: kind.start()] if kind else word[:-1]
-        return bool(self.names.within(start, end)) or (proper(word) and not _GENERIC.fullmatch(stem))
+        if _GENERIC.fullmatch(stem) or re.match(r"[一二三四五六七八九两双多].{0,2}[城区园片核]", word):
+            return False
+        return bool(self.names.within(start, end)) or proper(word)
 
     def _mates(self, start: int, end: int, kind: str) -> list[Span]:
         """Names of the same kind, and platforms, in the sentence of a list but outside it."""
         low, high = self.elements.back(start, "。；\n"), self.elements.stop(end, len(self.text), "。；\n")
-        out = [(m.start, m.end) for m in self.names.within(low, start) if m.kind in ("platform", "zone")]
+        out = [
+            (m.start, m.end)
+            for m in self.names.within(low, start)
+            if m.kind in ("platform", "zone") and m.text not in self.taken and m.end - m.start >= 5 and self._specific(m.start, m.end)
+        ]
         for match in re.compile(rf"[^，。；、\n]{{2,14}}?{re.escape(kind)}").finditer(self.text, low, high):
             span = trim(self.text, match.span(), self.names)
             if (span[1] <= start or span[0] >= end) and 4 <= span[1] - span[0] <= 16 and self._specific(*span):
@@ -501,7 +517,9 @@ class StructureReader:
             title = _PROMISE.search(self.text, heading.start, heading.end)
             if title is None or heading.end - heading.start > 46 or re.match(r"\s*第[一二三四五六七八九十]+[章篇]", self.text[heading.start : heading.end]):
                 continue
-            if any(heading.start <= s.start < heading.end for s in self.elements.slogans):
+            if any(heading.start <= s.start < heading.end for s in self.elements.slogans) or re.search(
+                r"[一二两双三四五六七八九][核极轴带廊翼心区城园片]：", self.text[heading.start : heading.end]
+            ):
                 continue
             after = (h.start for h in self.elements.headings if h.start > heading.start)
             table = "专栏" in self.text[heading.start : heading.end] or heading.kind in ("box",)

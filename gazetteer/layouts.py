@@ -104,7 +104,15 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
                 break
         else:
             groups.append([(slogan, drafts)])
-    return groups
+    runs = [(head.start, d.name) for (head, drafts), *_ in groups if len(head.parts) > 1 for d in drafts if d.defined]
+    return [g for g in groups if not _within_run(*g[0], runs)]
+
+
+def _within_run(slogan: Slogan, drafts: list[Draft], runs: list[tuple[int, str]]) -> bool:
+    """Whether a counted set (五大片区) only repeats elements of a slogan close by (五片协同)."""
+    near = {name for at, name in runs if abs(at - slogan.start) < 2000}
+    named = [d.name for d in drafts if d.defined]
+    return slogan.form == "counted" and bool(named) and all(n in near for n in named)
 
 
 def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
