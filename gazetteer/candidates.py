@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
     r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
     r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
-    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|专业|专业化|特色|重点|重大|重要|"
+    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|联合|镇（街）|专业|专业化|特色|重点|重大|重要|"
     r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
     r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
     r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
@@ -35,6 +35,19 @@ _GENERIC = re.compile(
     r"高速|快速|轨道|铁路|公路|城市轨道|客运|货运|航空|航运|港口|内河|沿海|远洋|公交|慢行|绿色建筑|装配式|粮食|食品|药品|疾控|应急|消防|安全|防洪|排涝|"
     r"供水|供电|供气|燃气|天然气|电力|输电|变电|污水|垃圾|生活|饮用水|地表水|水源|再生水|雨水|防灾减灾|政务|行政|审批|便民|党群|法律|公共法律|仲裁|"
     r"[一二三四五六七八九十两\d]+[大个条]|多|大|小|新|老|旧|各|本|该|其|主|副|全|总|双|试)+"
+)
+# What plans set out to become rather than what they name: with a whole city or region before it, it is a goal.
+_GOAL = re.compile(
+    r"(?:示范区|先行区|引领区|核心区|样板区|承载区|支撑区|支撑带|新中心|集聚区|集聚地|策源地|高地|枢纽|增长极|动力源|功能区|试验田|生活区|"
+    r"创新区|活力区|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
+)
+_GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
+_SLOGAN_QUOTE = re.compile(r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$")
+# Words after a known name that say where a thing is relative to it, so that the name ends there.
+_AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
+_LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
+_PLAIN_TAILS = frozenset(
+    "地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
 )
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
@@ -57,6 +70,8 @@ class KnownSpans:
 
     starts: Sequence[int]
     ends: Sequence[int]
+    wide: Sequence[bool] = ()
+    """Whether each is a province, a city or a region of cities."""
 
     def within(self, start: int, end: int) -> Iterator[int]:
         """Indices of the spans that lie wholly in ``[start, end)``."""
@@ -135,7 +150,13 @@ def _judge(
         head = text[left : known.starts[inside[0]]]
         if not re.fullmatch(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)", head) and not head.endswith(("至", "—", "-", "经")):
             left = known.starts[inside[0]]
+    for i in inside:
+        if _AFTER_NAME.match(text, known.ends[i], end):
+            left = _trim(text, known.ends[i], end, known, words)
+    inside = [i for i in inside if known.starts[i] >= left]
     core = text[left : end - len(suffix.text)]
+    if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
+        return None
     anchored = any(known.starts[i] == left for i in inside) or bool(inside)
     if not core or core[0] in "0123456789.）”、·" and not anchored:
         return None
@@ -153,19 +174,48 @@ def _judge(
     if len(core) < 2 and not anchored:
         return None
     before = text[max(0, left - 6) : left]
+    if "”" in core and suffix.strength < 3 and not core.endswith("”"):
+        return None
+    if core.endswith("”") and (not anchored or _SLOGAN_QUOTE.search(core)):
+        return None
     if not anchored:
         if _GENERIC.fullmatch(core) or _QUANTIFIED.search(before):
             return None
         quoted = before.endswith("“") and following == "”"
+        if suffix.kind == "zone" and not quoted and (_GOAL.search(text[left:end]) or suffix.text.endswith("集群")):
+            return None
+        if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]) and _GOAL_VERB.search(before):
+            return None
         if suffix.strength == 2 and not (quoted or (_BUILDING.search(before) and len(core) >= 3)):
             return None
         if suffix.strength == 1 and not _short_name(text, left, end, core):
             return None
+    elif _only_describes(text, left, end, suffix, known, inside):
+        return None
     elif suffix.strength == 1 and not any(known.ends[i] == end - len(suffix.text) for i in inside):
         tail = text[max(known.ends[i] for i in inside) : end]
         if not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", tail[: -len(suffix.text)] or "-"):
             return None
     return Candidate(left, end, suffix.kind, anchored, suffix.text)
+
+
+def _only_describes(
+    text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, inside: Sequence[int]
+) -> bool:
+    """Whether a known name with what follows it only says what a place is or shall become (广州国际性综合交通枢纽)."""
+    first = inside[0]
+    if known.starts[first] != left:
+        return False
+    last = known.ends[inside[-1]]
+    rest = text[last : end - len(suffix.text)]
+    if not rest and suffix.text in _PLAIN_TAILS:
+        return True
+    wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
+    if not wide or not rest:
+        return False
+    if suffix.strength < 3 and _GENERIC.fullmatch(rest):
+        return True
+    return bool(_GOAL.search(text[left:end])) and (suffix.kind == "zone" or len(text[left : known.ends[first]]) > 3)
 
 
 def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans, words: Lexicon) -> int:

@@ -27,22 +27,28 @@ _SHARED = (
 )
 _SHARED_TAIL = re.compile(rf"(?:{_SHARED})$")
 _LIST_HEAD = re.compile(
-    rf"(?:[“”]?等?(?:为主|为辅|为主要?)?的?(?:[“”一二三四五六七八九十两双\d]{{0,3}}[大个座条]?(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性)?)){{1,2}}(?P<suffix>{_SHARED})(?!\w*[群网])"
+    rf"(?:[“”]?等?(?:为主|为辅|为主要?)?的?(?:[“”一二三四五六七八九十两双\d]{{0,3}}[大个座条]?(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性)?)){{1,2}}(?P<suffix>枢纽场站|客站|{_SHARED})(?!\w*[群网])"
 )
 _ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
 _CITY_OF_METRO = re.compile(r"([\u4e00-\u9fff]{2,4}?)市?(?:轨道交通|地铁|捷运|城市轨道交通)")
 _METRO_LINE = re.compile(
-    r"(?P<city>[\u4e00-\u9fff]{2,3}?(?:市)?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>\d{1,2}号线)"
+    r"(?P<city>[\u4e00-\u9fff]{2,5}?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>\d{1,2}号线)"
     r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)|[东西南北中]段|支线|延长线|延伸线|后通段|首通段|[东西南北]延)*)"
 )
-_TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:和|及|与)?(\d+)号线")
+_TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
 _SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
 _PHASES = re.compile(r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期")
 _ORDER = "零一二三四五六七八九十"
 
 
 def complete_lists(
-    text: str, spans: Sequence[Span], *, make: Callable[..., Span], is_known: Callable[[str], bool], city: str
+    text: str,
+    spans: Sequence[Span],
+    *,
+    make: Callable[..., Span],
+    is_known: Callable[[str], bool],
+    is_city: Callable[[str], bool],
+    city: str,
 ) -> list[Span]:
     """Spans with those added and completed that a list says in part.
 
@@ -56,11 +62,13 @@ def complete_lists(
         Constructor of a span: ``make(start, end, name, kind)``.
     is_known
         Whether the gazetteer has a name for this plan.
+    is_city
+        Whether a word is the name of a city, with or without its rank.
     city
         City that the plan is for (or lies in), without 市; "" where there is none.
     """
     added = [
-        *_metro_lines(text, make, city),
+        *_metro_lines(text, make, city, is_city),
         *_trams(text, make, spans),
         *_sections(text, spans, make),
         *_phases(text, spans, make),
@@ -76,15 +84,19 @@ def _inside_any(span: Span, others: Sequence[Span]) -> bool:
     return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
-def _metro_lines(text: str, make: Callable[..., Span], city: str) -> list[Span]:
+def _metro_lines(
+    text: str, make: Callable[..., Span], city: str, is_city: Callable[[str], bool]
+) -> list[Span]:
     found = []
     carried, carried_to = "", -1
     for match in _METRO_LINE.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()]
-        if before.endswith("有轨电车"):
+        if before.endswith("有轨电车") or re.search(r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]):
             continue
-        named = short_unit_name(match["city"]) if match["city"] else ""
-        start = match.start("city") if named else match.start("system") if match["system"] else match.start("line")
+        word = match["city"] or ""
+        word = next((word[i:] for i in range(len(word) - 1) if is_city(word[i:])), "")
+        named = short_unit_name(word)
+        start = match.end("city") - len(word) if named else match.start("system") if match["system"] else match.start("line")
         if not named:
             # A list goes on with the city that it began with.
             between = text[carried_to : match.start()] if carried_to >= 0 else "。"
@@ -155,7 +167,7 @@ def _shared_suffixes(
         tail = _SHARED_TAIL.search(text[span.start : span.end])
         if tail is not None and tail.start() > 0:
             found += _items_before(text, span.start, tail.group(), span.kind, spans, make, is_known)
-    kinds = {"枢纽": "station", "站": "station"}
+    kinds = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
     for head in _LIST_HEAD.finditer(text):
         suffix = head["suffix"]
         kind = kinds.get(suffix) or next((s.kind for s in spans if s.name.endswith(suffix)), None)
@@ -201,6 +213,6 @@ def _items_before(
 
 
 def _ending(words: str, suffix: str) -> str:
-    if suffix in {"枢纽", "铁路枢纽", "客运枢纽", "枢纽站"}:
+    if suffix in {"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"}:
         return "站"
     return suffix

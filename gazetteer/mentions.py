@@ -18,9 +18,10 @@ from gazetteer.candidates import KnownSpans, find_candidates
 from gazetteer.characters import fold_marks
 from gazetteer.enumerations import complete_lists
 from gazetteer.geocode import Geocoder, geocoder
-from gazetteer.layout_slogans import find_slogans
+from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.names import short_unit_name
 from gazetteer.records import Mention
+from gazetteer.scope import SAME_CITY
 from gazetteer.status import masked, status_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Kind, Resolution
+    from gazetteer.records import Kind, Place, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Span:
     kind: Kind
     ids: tuple[str, ...] = ()
     known: bool = False
+    wide: bool = False
+    """A province, a city or a region of cities."""
 
 
 class NameAutomaton:
@@ -94,9 +97,9 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
     """
     text = plan.form.text
     known = _known_names(text, gazetteer, plan.area)
-    spans = KnownSpans([s.start for s in known], [s.end for s in known])
+    spans = KnownSpans([s.start for s in known], [s.end for s in known], [s.wide for s in known])
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
-    slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text)]
+    slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
     chosen = _settle(text, known, ruled, slogans)
     chosen = [_extend(text, span) for span in chosen]
     direct = Geocoder(gazetteer, area=plan.area, fallback=False)
@@ -104,6 +107,7 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
         text,
         _settle_overlaps(chosen),
         make=Span,
+        is_city=lambda name: any(u.level == "city" for u in gazetteer.units.find(name)),
         is_known=lambda name: direct.resolve(name).resolved in {"exact", "alias"},
         city=_metro_city(plan, gazetteer),
     )
@@ -115,28 +119,45 @@ def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list
     """Known names, those dropped that in this plan's area mean nothing."""
     automaton = name_automaton(gazetteer)
     coder = Geocoder(gazetteer, area=area, fallback=False)
-    meanings: dict[int, tuple[str, Kind, tuple[str, ...]] | None] = {}
+    meanings: dict[int, Span | None] = {}
     found = []
     for form, start, end in automaton.find(text):
         if form not in meanings:
             meanings[form] = _meaning(automaton, form, gazetteer, coder)
         meaning = meanings[form]
         if meaning is not None:
-            found.append(Span(start, end, *meaning, known=True))
+            found.append(replace(meaning, start=start, end=end))
     return found
 
 
-def _meaning(
-    automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder
-) -> tuple[str, Kind, tuple[str, ...]] | None:
+def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
+    """A span, not yet set, for what a form means in the plan's area; None where it means nothing there."""
     surface = automaton.forms[form]
+    place = None
     answer = coder.resolve(surface)
     if answer.place is not None and answer.resolved in {"exact", "alias"}:
-        return answer.place.name, answer.place.kind, (answer.place.id,)
+        place = answer.place
+        if surface in automaton.contextual and not _is_near(place, coder):
+            return None
+        return Span(0, 0, place.name, place.kind, (place.id,), known=True, wide=_is_wide(place))
     if surface in automaton.contextual:
         return None
-    kinds = [place.kind for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
-    return (surface, kinds[0], ()) if kinds else None
+    places = [place for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
+    return Span(0, 0, surface, places[0].kind, known=True, wide=_is_wide(places[0])) if places else None
+
+
+def _is_near(place: Place, coder: Geocoder) -> bool:
+    """Whether a short county name (江海, 双城) is meant: only in its own city."""
+    county = place.kind == "admin" and any(code % 100 for code in place.adcodes)
+    return not county or coder.scope.tier(coder.gazetteer.places.units_of(place.id)) <= SAME_CITY
+
+
+def _is_wide(place: Place) -> bool:
+    if place.kind == "region":
+        return True
+    if place.kind == "admin":
+        return all(code % 100 == 0 for code in place.adcodes)
+    return place.kind == "zone" and len(place.name) <= 8 and len({code // 100 for code in place.adcodes}) > 1
 
 
 def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
@@ -184,6 +205,11 @@ def _settle_overlaps(spans: Iterable[Span]) -> list[Span]:
     return sorted(taken, key=lambda s: s.start)
 
 
+def _is_layout(text: str, slogan: Slogan) -> bool:
+    """Whether a slogan is a name (一核两极四轴), not a count of things (三大产业带) or a run that brackets fill."""
+    return slogan.form in {"run", "sum"} and "（" not in text[slogan.start : slogan.end]
+
+
 _EXTENSIONS = re.compile(
     r"(?:第?[一二三四五六七八九十\d]+(?:至[一二三四五六七八九十\d]+)?期(?:[东西南北中]段)?)?"
     r"(?:[东西南北]延(?:段|线)(?:支线)?|[东西南北中]段|支线)?"
@@ -207,7 +233,7 @@ def _extend(text: str, span: Span) -> Span:
 
 _ORGANISATION = re.compile(
     r"(?:市委|省委|区委|县委|党委|工委|市政府|省政府|区政府|县政府|人民政府|政府|人大|政协|海关|税务|公安|检察|法院|集团|公司|银行|日报|"
-    r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|特色|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
+    r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
 )
 
 
@@ -216,7 +242,18 @@ def _is_no_mention(text: str, span: Span) -> bool:
     if span.kind == "admin" and _ORGANISATION.match(text, span.end):
         return True
     opened = text.rfind("《", max(0, span.start - 60), span.start)
-    return opened >= 0 and "》" not in text[opened : span.start]
+    if opened >= 0 and "》" not in text[opened : span.start]:
+        return True
+    return span.kind in {"admin", "zone"} and len(span.name) <= 8 and _in_brand(text, span)
+
+
+def _in_brand(text: str, span: Span) -> bool:
+    """Whether a place only lends its name to a brand or programme in quotation marks (“广州制造”)."""
+    opened, closed = text.rfind("“", max(0, span.start - 24), span.start), text.find("”", span.end, span.end + 24)
+    if opened < 0 or closed < 0 or re.search(r"[”。；\n]", text[opened + 1 : span.start]) or "“" in text[span.end : closed]:
+        return False
+    rest = text[opened + 1 : span.start] + text[span.end : closed]
+    return len(rest) >= 2 and not re.search(r"[、—\-，（]", rest)
 
 
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
