@@ -117,7 +117,7 @@ class ElementReader:
 
     def heading_of(self, offset: int) -> Heading | None:
         """The heading line that holds an offset."""
-        return next((h for h in self.headings if h.start <= offset < h.end), None)
+        return next((h for h in self.headings if h.start <= offset < h.end and h.end - h.start < 90), None)
 
     def window(self, slogan: Slogan) -> int:
         """Where the section that explains a slogan ends."""
@@ -662,8 +662,9 @@ class ElementReader:
         children = [h for h in inside if h.level == top]
         numbers = [p.number for p in slogan.parts]
         total = sum(n or 0 for n in numbers)
-        if None in numbers or not total or len(children) != total:
+        if None in numbers or not total or len(children) < total:
             return {}
+        children = children[:total]
         spans = []
         for child, part in zip(children, [p for p in slogan.parts for _ in range(p.number or 0)], strict=True):
             a = child.start + len(re.match(r"\s*[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*", self.text[child.start : child.end])[0])  # type: ignore[index]

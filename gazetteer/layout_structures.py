@@ -133,7 +133,7 @@ class StructureReader:
             if any(self._retold(d, a) for d in drafts):
                 continue
             located = any(d.members for d in drafts) or any(_WATER.search(d.name) for d in drafts)
-            if located and any(d.name not in self.taken for d in drafts) and not self._in_slogan_sentence(a):
+            if located and any(d.name not in self.taken for d in drafts) and not self._aside(a, drafts[0].name):
                 drafts += self._beside(drafts, a, b)
                 start = drafts[0].start if drafts[0].start is not None else a
                 yield Structure(min(start, a), b, "、".join(d.name for d in drafts[:3]), drafts)
@@ -155,6 +155,12 @@ class StructureReader:
     def _retold(self, draft: Draft, offset: int) -> bool:
         """Whether an element of a numbered layout close by carries the line's name."""
         return any(abs(at - offset) < 1500 and name in draft.name for name, at in self._elements)
+
+    def _aside(self, start: int, name: str) -> bool:
+        """Whether a sentence that tells a slogan names the line only as what it joins, or in general words."""
+        if not self._in_slogan_sentence(start):
+            return False
+        return bool(re.search(r"(?:对接|联动|融入|衔接|以及)$", self.text[start - 4 : start])) or not _WATER.match(name)
 
     def _in_slogan_sentence(self, offset: int) -> bool:
         return self.elements.back(offset, "。\n") in self._told
@@ -182,7 +188,7 @@ class StructureReader:
         """The other items of the enumeration that a line stands in."""
         low = self.elements.back(start, "，。；：\n")
         high = self.elements.stop(end, len(self.text), "，。；：\n")
-        if self.text.count("、", low, high) < 2 or "等" in self.text[low:high]:
+        if self.text.count("、", low, high) < 2 or re.search(r"等[^、，。；]*$", self.text[low:start]) or "等" in self.text[end:high]:
             return []
         out = []
         for item in split_items(self.text, (low, high), names=self.names):
@@ -329,14 +335,15 @@ class StructureReader:
             if not chain and not water and sum(m.end - m.start for m in known) * 2 < tb - ta:
                 continue
             members = re.split(r"—+", word) if chain else [m.name for m in known] or [word]
-            yield Draft(role, word, members=members, start=ta, end=tb)
+            suffix = match["role"] if role == "axis" and not chain and not word.endswith("道") else "" if chain or role == "axis" else f"({match['role']})"
+            yield Draft(role, word + suffix, members=members, start=ta, end=tb)
 
     def _followers(self, drafts: list[Draft], end: int) -> Iterator[Draft]:
         """以甲港为龙头，…强化乙港、丙港、丁港: the others of its kind in the sentences that follow."""
         head = drafts[0]
-        if head.role != "hub" or len(drafts) > 1:
+        if head.role != "hub" or len(drafts) > 1 or head.end is None:
             return
-        kind = head.name[-1]
+        kind = self.text[head.end - 1]
         stop = self.elements.stop(self.elements.stop(end, len(self.text), "。\n") + 1, len(self.text), "。\n")
         many = re.compile(rf"[一-鿿]{{2,5}}{kind}(?:、[一-鿿]{{2,5}}{kind})+").search(self.text, end, stop)
         if many is None:
@@ -439,6 +446,9 @@ class StructureReader:
         word = self.text[start:end]
         kind = re.search(rf"{_KINDS}$", word)
         stem = word[: kind.start()] if kind else word[:-1]
+        exact = self.names.at(start, end)
+        if exact is not None and exact.kind == "platform":
+            return True
         if _GENERIC.fullmatch(stem) or re.match(r"[一二三四五六七八九两双多].{0,2}[城区园片核]", word):
             return False
         return bool(self.names.within(start, end)) or proper(word)
@@ -449,7 +459,7 @@ class StructureReader:
         out = [
             (m.start, m.end)
             for m in self.names.within(low, start)
-            if m.kind in ("platform", "zone") and m.text not in self.taken and m.end - m.start >= 5 and self._specific(m.start, m.end)
+            if m.kind in ("platform", "zone") and self.text[m.start : m.end] not in self.taken and m.end - m.start >= 5 and self._specific(m.start, m.end)
         ]
         for match in re.compile(rf"[^，。；、\n]{{2,14}}?{re.escape(kind)}").finditer(self.text, low, high):
             span = trim(self.text, match.span(), self.names)
@@ -553,7 +563,8 @@ class StructureReader:
                 word = re.sub(r"“.*$|(?:开发|提质|建设|发展|升级).*$", "", self.text[a:b])
                 b = a + len(word)
                 known = self.names.at(a, b)
-                if (known is not None and known.kind in ("zone", "platform", "admin", "logistics", "facility")) or (
+                named = self.text[b : b + 1] == "“" and len(word) >= 2  # 甲“一号工程”
+                if named or (known is not None and known.kind in ("zone", "platform", "admin", "logistics", "facility")) or (
                     4 <= len(word) <= 18 and re.search(r"[区城园岛街镇谷]$", word) and not _GENERIC.fullmatch(word[:-1])
                 ):
                     drafts.append(self._site("zone", a, b))

@@ -62,7 +62,7 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
     for structure in found:
         groups.setdefault(frozenset(d.name for d in structure.drafts), []).append(structure)
     for names in sorted(groups, key=len):
-        wider = next((other for other in groups if names < other), None)
+        wider = next((o for o in groups if names < o and groups[o][0].drafts[0].name in names), None)
         if wider is not None:
             groups[wider] += groups.pop(names)
     return [sorted(g, key=_fullness) for g in groups.values()]
@@ -79,6 +79,7 @@ def _structure(plan: Plan, group: list[Structure], canonical: Callable[[str], st
         start=first.start,
         end=first.end,
         name=canonical(first.name),
+        scope=_scope(plan, first.start),
         elements=tuple(element(d, canonical) for d in first.drafts),
         told=tuple(sorted((s.start, s.end) for s in group)),
         outline=plan.outline_at(first.start),
@@ -135,10 +136,19 @@ def _layout(
         start=slogan.start,
         end=slogan.end,
         name=canonical(slogan.name),
+        scope=_scope(plan, slogan.start),
         elements=tuple(element(d, canonical) for d in drafts),
         told=tuple(sorted((s.start, s.end) for s, _ in group)),
         outline=plan.outline_at(slogan.start),
     )
+
+
+def _scope(plan: Plan, offset: int) -> str:
+    """What a layout is for: the unit that a heading above it names, else the plan's area."""
+    for title in reversed(plan.outline_at(offset)):
+        if re.fullmatch(r"[一-鿿]{2,6}[区县市镇街]", title.strip()):
+            return title.strip()
+    return "、".join(plan.area)
 
 
 def element(draft: Draft, canonical: Callable[[str], str]) -> LayoutElement:
