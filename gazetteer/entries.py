@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 
     from shapely import LineString
 
+    from gazetteer.online import OnlineSource
     from gazetteer.records import Kind, Place, Status
     from gazetteer.tables import Row
 
 
-def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFrame | None = None) -> Gazetteer:
+def load_gazetteer(
+    extra: Sequence[str | Path] = (),
+    *,
+    districts: gpd.GeoDataFrame | None = None,
+    online: OnlineSource | None = None,
+) -> Gazetteer:
     """Load the gazetteer that is shipped, and tables of one's own over it.
 
     Parameters
@@ -37,6 +43,8 @@ def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFr
         a row with the same name and kind in the same district.
     districts
         County polygons to use, with the columns of `geo.shapes.load_districts`; default: those that are shipped.
+    online
+        Where to ask for names that no table has (`gazetteer.online.online_source`); default: nowhere.
 
     Raises
     ------
@@ -51,7 +59,7 @@ def load_gazetteer(extra: Sequence[str | Path] = (), *, districts: gpd.GeoDataFr
     """
     own = read_tables([Path(path) for path in extra])
     rows = _over(read_tables(shipped_tables(), lenient=True), own)
-    return Gazetteer(rows, Units(rows, districts))
+    return Gazetteer(rows, Units(rows, districts), online=online)
 
 
 @cache
@@ -89,7 +97,8 @@ class Gazetteer:
     `gazetteer.places.Places`; all can be asked for at any time, in any session.
     """
 
-    def __init__(self, rows: Iterable[Row], units: Units | None = None) -> None:
+    def __init__(self, rows: Iterable[Row], units: Units | None = None, *, online: OnlineSource | None = None) -> None:
+        self.online = online
         self.rows: dict[str, Row] = {row.id: row for row in rows}
         warm_keys(name for row in self.rows.values() for name in (row.name, *row.aliases, *row.contextual))
         self.units = Units(self.rows.values()) if units is None else units

@@ -167,11 +167,24 @@ class Geocoder:
             return Resolved(name, reason=direct.reason or "unknown")
         if (place := self.variants.find(text, kind, context)) is not None:
             return self._positioned(name, place, "alias")
-        if (place := self._composed(text, kind)) is not None:
+        place = self._composed(text, kind)
+        if place is not None:
             return Resolved(name, place, "composed")
+        place, refused = self._online(text, kind)
+        if place is not None:
+            return Resolved(name, place, "online")
         if self.fallback and (place := self.holders.find(text, kind, context)) is not None:
             return Resolved(name, place, "context")
-        return Resolved(name, reason=direct.reason or "unknown")
+        return Resolved(name, reason=direct.reason or refused or "unknown")
+
+    def _online(self, text: str, kind: Kind | None) -> tuple[Place | None, str]:
+        """Ask the online source of the gazetteer, where it has one."""
+        if self.gazetteer.online is None:
+            return None, ""
+        place, reason = self.gazetteer.online.find(text, kind, self.chooser)
+        if place is not None:
+            self.gazetteer.places.keep(place)
+        return place, reason
 
     def _positioned(self, name: str, place: Place, resolved: Resolution) -> Resolved:
         """Answer with a row that was found; where its geometry is not known, the unit that it states."""

@@ -62,6 +62,10 @@ class Places:
                 self._making.discard(place)
         return self._places[place]
 
+    def keep(self, place: Place) -> None:
+        """Keep a place that was found elsewhere, so that its id is known."""
+        self._places[place.id] = place
+
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
             return self._from_unit(unit)
