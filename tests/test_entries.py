@@ -1,4 +1,4 @@
-"""The gazetteer: names, ids, and the geometry of rows, on small tables and the administrative units that are shipped."""
+"""The gazetteer: names, ids and the geometry of rows, on small tables and the units that are shipped."""
 
 from functools import cache
 from pathlib import Path
@@ -91,7 +91,7 @@ def test_districts_that_a_row_does_not_state_come_from_the_ground(own: Gazetteer
 
 
 def test_segments_carry_their_own_status(own: Gazetteer) -> None:
-    assert [(status, list(line.coords)[0]) for status, line in own.segments("xian")] == [
+    assert [(status, line.coords[0]) for status, line in own.segments("xian")] == [
         ("built", (113.3, 23.0)),
         ("planned", (113.4, 23.0)),
     ]
