@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import DIRECTION, complete, proper, split_items, trim, unique
+from gazetteer.layout_names import DIRECTION, carrier, complete, proper, split_items, trim, unique
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +166,8 @@ class ElementReader:
         else:
             inner = [] if draft.exact and draft.members else draft.inner
             draft.members = [*inner, *draft.members]
+        if not draft.members and draft.role in ("axis", "belt", "corridor", "ring") and (line := carrier(draft.name)):
+            draft.members = [line]
         short = len(draft.name) <= 4 or draft.role in ("hub", "node") or bool(_TOWN.search(draft.name))
         if not draft.members and short and not DIRECTION.match(draft.name) and draft.name not in _NO_PLACE:
             draft.members = [draft.name]
@@ -255,6 +257,8 @@ class ElementReader:
             exact, inner = self.own_members(a, b)
             before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
             members = self.listed(*before.span("list")) if before else []
+            if self.text[b - 1] in "翼轴带廊圈极" and (told := re.compile(r"[为是即](?P<list>[^，。；：]{2,24})(?=[，。；])").match(self.text, b)):
+                members = [w for w in self.listed(*told.span("list")) if proper(w)]
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
 
@@ -484,6 +488,7 @@ class ElementReader:
                 a, b = spans[-1]
                 inner = self.names.within(a, b)
                 tail = self.text[inner[0].end if inner and inner[0].start == a and inner[0].end < b - 1 else max(a, b - 4) : b]
+                tail = "" if re.match(r"[两双三四五六七八九十]", tail) else tail
                 drafts = self.drafts(items)
                 for draft in drafts:
                     draft.name = re.sub(r"(?:地铁|等.*)$", "", draft.name)

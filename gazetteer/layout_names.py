@@ -35,7 +35,7 @@ _NEVER_CUT = re.compile(
     r"(?:规划|改造|升级|引领|支撑|辐射|带动|服务|延伸|配套|突出|提升|保护|建设|培育|发展壮大|集聚|牵引|修复|壮大|统筹|融入|重点|积极|全面|布局|加速|共建|由|联通|使|覆盖)"
     r"(?=[区城园谷轴带廊核极翼圈片环心港](?![一-鿿])|展示|示范|试验|先行|创新|发展|功能|产业|枢纽|中心|生态|小镇|新城|平台|协同|商贸|贸易|融合|能力|经济|联动|走廊|型|性|业|器)"
 )
-_TAIL = re.compile(r"(?:等.{0,14}|两市|三市|四市|两区|三区|两镇|三镇|各[区市镇县]|[“”\"'‘’\s。，；：、]|(?:北部|南部|东部|西部)?[两三四五]镇|山体|(?<=[一-鿿）]{2})(?:互动|协同|联动|一体化?|错位|融合|连片)?(?:发展|互动|建设|改造|带动发展))+$")
+_TAIL = re.compile(r"(?:等.{0,14}|两市|三市|四市|两区|三区|两镇|三镇|各[区市镇县]|[“”\"'‘’\s。，；：、]|(?<=[一-鿿])[一二三四五六七八九十\d]{1,2}[个大座][一-鿿]{2,6}|(?:北部|南部|东部|西部)?[两三四五]镇|山体|(?<=[一-鿿）]{2})(?:互动|协同|联动|一体化?|错位|融合|连片)?(?:发展|互动|建设|改造|带动发展))+$")
 _PLACE_END = re.compile(
     r"(?:[区城园谷港镇村街带轴廊核极翼圈片环岛山湖江河站场路道市县湾厂院校馆塔寺库坝桥]|组团|片区|中心|走廊|枢纽|平台|基地|小镇|高地|社区|之都|门户|机场|广场|屏障|节点|CBD)$"
 )
@@ -43,6 +43,9 @@ DIRECTIONS = ("东南部", "东北部", "西南部", "西北部", "中东部", "
 DIRECTION = re.compile("^(?:" + "|".join(DIRECTIONS) + ")")
 _SHARED = re.compile(r"(?:中心城区|城区|都市区|片区|组团|新区|新城|高铁|站|港|机场|镇|街道?|发展[轴带]|走廊)$")
 _SIDE = re.compile("(?:" + "|".join(DIRECTIONS) + "|[沿滨临环][一-鿿]|[一-鿿]?[东西南北]岸)")
+_CARRIER = re.compile(
+    r"[一-鿿]{1,5}?(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道|水道|干线|航道|高速|铁路|高铁|[东西南北]岸|路(?!网)|涌|溪|山(?!水)|海峡)"
+)
 _CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "‘": "’"}
 
 
@@ -108,6 +111,8 @@ def trim(text: str, span: Span, names: Names | None = None) -> Span:
     while start < end and text[start] in "“”\"‘’、，。 \n:：;；":
         start += 1
     while end > start and text[end - 1] in "“”\"‘’、，。 \n:：;；" and not (text[end - 1] == "”" and "“" in text[start:end]):
+        end -= 1
+    if end > start and text[end - 1] in "）)" and not re.search(r"[（(]", text[start:end]):
         end -= 1
     return start, end
 
@@ -205,6 +210,16 @@ def complete(items: Sequence[str], ending: str) -> list[str]:
         item if item.endswith(tail[-2:]) or (_PLACE_END.search(item) and not _SIDE.fullmatch(item)) else item + tail
         for item in items
     ]
+
+
+def carrier(name: str) -> str:
+    """The river, road or line that opens the name of an axis or belt; empty where none does.
+
+    >>> carrier("渭河生态带"), carrier("沿江创新带")
+    ('渭河', '')
+    """
+    match = _CARRIER.match(name)
+    return match[0] if match and not re.match("[沿临滨环跨]", match[0]) else ""
 
 
 def proper(name: str) -> bool:

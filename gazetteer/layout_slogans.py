@@ -16,7 +16,7 @@ follows says that it counts policies, services or industries.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ UNITS: dict[str, Role] = {
     **dict.fromkeys(("极", "副", "副中心", "次", "增长极", "动力源"), "pole"),
     **dict.fromkeys(("轴", "轴线", "江", "河", "脉", "水"), "axis"),
     **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "产业带", "经济带"), "belt"),
-    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横", "通道", "射", "联", "道", "路"), "corridor"),
+    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横", "通道", "射", "联", "道", "路", "网"), "corridor"),
     **dict.fromkeys(
         ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
          "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
@@ -45,7 +45,7 @@ UNITS: dict[str, Role] = {
 """What a slogan counts, and the role of each thing counted."""
 
 _WEAK = frozenset(
-    "体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 基地 平台 引擎 中心 城 区 园 珠 岸".split()
+    "体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心 城 区 园 珠 岸".split()
 )
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
 _NUM = r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]|(?<!\d)\d{1,2}|N)"
@@ -198,7 +198,10 @@ def _slogan(text: str, run: list[re.Match[str]], *, weak: bool) -> Slogan | None
     ):
         end = verb.end()
     name = re.sub(r"[“”‘’\"\s]|[(（][^()（）]*[)）]", "", text[start:end])
-    return Slogan(start, end, name, tuple(_part(m) for m in run))
+    parts = [_part(m) for m in run]
+    if any(p.role == "pole" for p in parts):  # 一主两副: a main city and its seconds, not main and auxiliary stations
+        parts = [replace(p, role="core") if p.unit == "主" else p for p in parts]
+    return Slogan(start, end, name, tuple(parts))
 
 
 def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
@@ -211,7 +214,8 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         return True
     if before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数" or before[-1:].isdigit():
         return True
-    if numbers.count(None) == len(numbers) and set(units) <= _WEAK:
+    quoted = before[-1:] in ("“", '"', "‘", "「")
+    if numbers.count(None) == len(numbers) and (set(units) <= _WEAK or not quoted):
         return True
     if len(set(units)) == 1 and numbers == list(range(1, len(numbers) + 1)):  # 一区二区, 一村、二村
         return True
@@ -226,7 +230,6 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         return True
     if "体" in units and re.search(r"产业|主体", before + after[:12]) and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after):
         return True
-    quoted = before[-1:] in ("“", '"', "‘", "「")
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
     return set(units) <= _WEAK and not quoted and not yes and not weak
 

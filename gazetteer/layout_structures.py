@@ -204,7 +204,7 @@ class StructureReader:
         stem = _stem(name)
         if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or not stem or re.search(r"[+，：以]|[“”]$", name):
             return False
-        if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(r"一带$|地带$|纽带$|支撑带$|延伸带$|交通圈$|^(?:的|在|对)", name):
+        if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(r"[两三四五六七八九十]条|一带$|地带$|纽带$|支撑带$|延伸带$|交通圈$|^(?:的|在|对)", name):
             return False
         if any(s.start < end and start < s.end for s in self.elements.slogans):
             return False
