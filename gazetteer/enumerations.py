@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Suffixes that a list says once for all its items.
 _SHARED = (
     "综合物流枢纽|物流枢纽|枢纽站|铁路枢纽|客运枢纽|枢纽|火车站|高铁站|输变电工程|变电站|污水处理厂|净水厂|水厂|科技创新走廊|走廊|经济带|产业带|"
-    "城际铁路|高速铁路|高铁|城际|铁路|高速公路|高速|快速路|大桥|隧道|通道|港区|作业区|码头|通用机场|机场|都市圈|片区|组团|商圈|"
+    "城际铁路|高速铁路|高铁|城际|铁路|高速公路|高速|快速路|大桥|隧道|通道|港区|作业区|码头|通用航空机场|通用机场|机场|都市圈|片区|组团|商圈|"
     "街道|街|镇|村|水库|湿地公园|森林公园|公园|站|港"
 )
 _SHARED_TAIL = re.compile(rf"(?:{_SHARED})$")
@@ -49,6 +49,7 @@ def complete_lists(
     is_known: Callable[[str], bool],
     is_city: Callable[[str], bool],
     city: str,
+    area: str = "",
 ) -> list[Span]:
     """Spans with those added and completed that a list says in part.
 
@@ -66,10 +67,12 @@ def complete_lists(
         Whether a word is the name of a city, with or without its rank.
     city
         City that the plan is for (or lies in), without 市; "" where there is none.
+    area
+        Unit that the plan is for, without its rank: trams are called after it.
     """
     added = [
         *_metro_lines(text, make, city, is_city),
-        *_trams(text, make, spans),
+        *_trams(text, make, spans, area),
         *_sections(text, spans, make),
         *_phases(text, spans, make),
         *_shared_suffixes(text, spans, make, is_known),
@@ -108,7 +111,7 @@ def _metro_lines(
     return found
 
 
-def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span]) -> list[Span]:
+def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span], area: str) -> list[Span]:
     found = []
     for match in _TRAM_LIST.finditer(text):
         numbers = list(re.finditer(r"\d+", match.group()))
@@ -118,7 +121,7 @@ def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span]) -> list[
         for i, number in enumerate(numbers):
             start = match.start() + (0 if i == 0 else number.start())
             end = match.start() + number.end() + (2 if i == len(numbers) - 1 else 0)
-            found.append(make(start, end, f"{short_unit_name(head) if head else ''}有轨电车{number.group()}号线", "rail"))
+            found.append(make(start, end, f"{short_unit_name(head) if head else area}有轨电车{number.group()}号线", "rail"))
     return found
 
 
@@ -188,31 +191,35 @@ def _items_before(
     closed: bool = False,
 ) -> list[Span]:
     """Items of the list that ends at ``position``, from its last to its first, while the suffix completes them."""
-    found = []
+    found: list[Span] = []
+    certain = suffix not in _STATION_ENDINGS
     end = position if closed else position - 1
     if not closed and (end < 0 or text[end] not in "、和与及"):
         return []
     while end > 0:
+        owner = next((s for s in spans if s.end == end), None)
         item = _ITEM.search(text, max(0, end - 12), end)
-        if item is None:
+        if owner is None and item is None:
             break
-        words = item.group(1)
-        complete = words + _ending(words, suffix)
-        owner = next((s for s in spans if s.start <= item.start(1) and s.end >= end), None)
-        whole = owner is not None and _SHARED_TAIL.search(text[owner.start : owner.end])
-        if whole:
+        start = owner.start if owner is not None else item.start(1) if item is not None else end
+        words = text[start:end]
+        complete = words + _ending(suffix)
+        if owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
             break
-        plain = owner is None or owner.kind in {"admin", "zone", "region", "nature"}
-        if not plain or not (is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
+        if not (is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
             break
-        found.append(make(item.start(1), end, complete, kind))
-        end = item.start(1) - 1
+        # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
+        certain = certain or owner is None or owner.kind != "admin"
+        found.append(make(start, end, complete, kind))
+        end = start - 1
         if end < 0 or text[end] not in "、和与及":
             break
-    return found
+    return found if certain else []
 
 
-def _ending(words: str, suffix: str) -> str:
-    if suffix in {"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"}:
-        return "站"
-    return suffix
+_SHORTENED = frozenset({"admin", "zone", "region", "nature", "airport"})
+_STATION_ENDINGS = frozenset({"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"})
+
+
+def _ending(suffix: str) -> str:
+    return "站" if suffix in _STATION_ENDINGS else suffix

@@ -19,13 +19,13 @@ from gazetteer.characters import fold_marks
 from gazetteer.enumerations import complete_lists
 from gazetteer.geocode import Geocoder, geocoder
 from gazetteer.layout_slogans import Slogan, find_slogans
-from gazetteer.names import short_unit_name
+from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.records import Mention
-from gazetteer.scope import SAME_CITY
+from gazetteer.scope import NAMED, SAME_CITY
 from gazetteer.status import masked, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
@@ -63,8 +63,32 @@ class NameAutomaton:
         self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
-        """``(form, start, end)`` of every known name in a text in reading form."""
+        """``(form, start, end)`` of every known name in a text in reading form, none overlapping another."""
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
+        quoted = self._quoted(text)
+        if quoted:
+            taken = [(start, end) for _, start, end in quoted]
+            found = [f for f in found if not any(f[1] < end and start < f[2] for start, end in taken)]
+            found = sorted([*found, *quoted], key=lambda f: f[1])
+        return found
+
+    def _quoted(self, text: str) -> list[tuple[int, int, int]]:
+        """Known names that have quotation marks within (环珠江口“黄金内湾”), their closing mark included."""
+        kept = [i for i, c in enumerate(text) if c not in "“”"]
+        if len(kept) == len(text):
+            return []
+        found = []
+        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes("".join(text[i] for i in kept))
+        for form, low, high in matches:
+            start, end = kept[low], kept[high - 1] + 1
+            if end - start == high - low:
+                continue
+            words = text[start:end]
+            if words.count("“") == words.count("”") + 1 and text[end : end + 1] == "”":
+                end += 1
+            elif words.count("“") != words.count("”") or words.find("”") < words.find("“"):
+                continue
+            found.append((form, start, end))
         return found
 
 
@@ -100,7 +124,7 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
     spans = KnownSpans([s.start for s in known], [s.end for s in known], [s.wide for s in known])
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
-    chosen = _settle(text, known, ruled, slogans)
+    chosen = [*_settle(text, known, ruled, slogans), *_one_character_cities(text, plan, gazetteer)]
     chosen = [_extend(text, span) for span in chosen]
     direct = Geocoder(gazetteer, area=plan.area, fallback=False)
     chosen = complete_lists(
@@ -110,6 +134,7 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
         is_city=lambda name: any(u.level == "city" for u in gazetteer.units.find(name)),
         is_known=lambda name: direct.resolve(name).resolved in {"exact", "alias"},
         city=_metro_city(plan, gazetteer),
+        area=short_unit_name(plan.area[0]) if plan.area else "",
     )
     chosen = [s for s in chosen if not _is_no_mention(text, s)]
     return _mentions(plan, _settle_overlaps(chosen), gazetteer if locate else None)
@@ -137,19 +162,31 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
     answer = coder.resolve(surface)
     if answer.place is not None and answer.resolved in {"exact", "alias"}:
         place = answer.place
-        if surface in automaton.contextual and not _is_near(place, coder):
+        if not _is_near(place, coder, contextual=surface in automaton.contextual):
             return None
-        return Span(0, 0, place.name, place.kind, (place.id,), known=True, wide=_is_wide(place))
+        return Span(0, 0, _canonical(surface, place), place.kind, (place.id,), known=True, wide=_is_wide(place))
     if surface in automaton.contextual:
         return None
     places = [place for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
     return Span(0, 0, surface, places[0].kind, known=True, wide=_is_wide(places[0])) if places else None
 
 
-def _is_near(place: Place, coder: Geocoder) -> bool:
-    """Whether a short county name (江海, 双城) is meant: only in its own city."""
-    county = place.kind == "admin" and any(code % 100 for code in place.adcodes)
-    return not county or coder.scope.tier(coder.gazetteer.places.units_of(place.id)) <= SAME_CITY
+def _canonical(surface: str, place: Place) -> str:
+    """Name of a place as plans give it: 东环街 for a street office, 香港 for the Special Administrative Region."""
+    if place.kind == "admin" and (f"{surface}道" == place.name or place.name.startswith(surface) and "特别行政区" in place.name):
+        return surface
+    return place.name
+
+
+def _is_near(place: Place, coder: Geocoder, *, contextual: bool) -> bool:
+    """Whether a short county name (江海, 双城), a town or a village is meant: only in a city of the plan."""
+    if place.kind != "admin" or _is_wide(place):
+        return True
+    is_unit = coder.gazetteer.units.get(place.id) is not None
+    if is_unit and not (contextual and any(code % 100 for code in place.adcodes)):
+        return True
+    units = coder.gazetteer.places.units_of(place.id)
+    return not units or coder.scope.tier(units) <= (SAME_CITY if is_unit else NAMED)
 
 
 def _is_wide(place: Place) -> bool:
@@ -231,6 +268,21 @@ def _extend(text: str, span: Span) -> Span:
     return replace(span, end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
 
 
+# In 在穗, 来蓉 one character stands for the city that the plan is for.
+_IN_CITY = re.compile(r"(?<=[在来驻赴留返离])([\u4e00-\u9fff])(?=[发就创工生和、的高企央金各人投落，。]|总部|港澳)")
+
+
+def _one_character_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[Span]:
+    """Abbreviation of the plan's own city behind 在, 来, 驻."""
+    names = {row["abbreviation"]: row["unit"] for row in vocabulary("unit_abbreviations") if len(row["abbreviation"]) == 1}
+    cities = {short_unit_name(c) for c in (*plan.area, _metro_city(plan, gazetteer)) if c}
+    return [
+        Span(m.start(), m.end(), names[m.group()], "admin")
+        for m in _IN_CITY.finditer(text)
+        if short_unit_name(names.get(m.group(), "")) in cities
+    ]
+
+
 _ORGANISATION = re.compile(
     r"(?:市委|省委|区委|县委|党委|工委|市政府|省政府|区政府|县政府|人民政府|政府|人大|政协|海关|税务|公安|检察|法院|集团|公司|银行|日报|"
     r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
@@ -256,6 +308,8 @@ def _in_brand(text: str, span: Span) -> bool:
     return len(rest) >= 2 and not re.search(r"[、—\-，（]", rest)
 
 
+_SAME_PASSAGE = 40
+"""Characters between two mentions up to which the first may tell where the second is, where no text is at hand."""
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
 
 
@@ -292,6 +346,32 @@ def _mentions(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> lis
         previous_end = span.end
         found.append(mention)
     return found
+
+
+def place_mentions(
+    mentions: Iterable[Mention], gazetteer: Gazetteer, *, areas: Mapping[str, tuple[str, ...]]
+) -> list[Mention]:
+    """Give mentions that come without positions (those of a catalogue) what their names mean.
+
+    Parameters
+    ----------
+    mentions
+        In the order of the text; ``areas`` names the units that each one's plan is for.
+    """
+    placed = []
+    nearby: list[str] = []
+    plan, end = "", 0
+    for mention in mentions:
+        if mention.plan != plan or mention.start - end > _SAME_PASSAGE:
+            nearby = []
+        plan, end = mention.plan, mention.end
+        if mention.kind != "layout":
+            coder = geocoder(gazetteer, areas.get(mention.plan, ()))
+            mention = _placed(mention, Span(mention.start, mention.end, mention.name, mention.kind), coder, nearby)
+        if mention.kind == "admin" and mention.place is not None:
+            nearby.insert(0, mention.place)
+        placed.append(mention)
+    return placed
 
 
 def _placed(mention: Mention, span: Span, coder: Geocoder, context: list[str]) -> Mention:

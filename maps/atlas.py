@@ -1,0 +1,376 @@
+"""The atlas: plans, what they name, where it is, and how it is handed on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from gazetteer.catalogue import Catalogue, PlanInfo, read_catalogue
+from gazetteer.entries import default_gazetteer
+from gazetteer.layouts import read_layouts
+from gazetteer.mentions import find_mentions, place_mentions
+from gazetteer.records import PRECISIONS, STATUSES, Layout, Mention
+from geo.errors import InputError
+from geo.export import write_geojson, write_json, write_jsonl, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+    from gazetteer.records import Kind, Status
+    from maps.page import Language, Page
+
+_STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
+UNIT_SIMPLIFY_DEG = 0.003
+"""Tolerance for a unit's polygon that stands for a place of which only the unit is known: about 300 m."""
+
+Report = dict[str, Any]
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    del step, done, total
+
+
+@dataclass
+class Atlas:
+    """Plans, their mentions and layouts, and the places that they mean.
+
+    Make one with :func:`build_atlas` (plan texts) or :func:`catalogue_atlas` (the embedded catalogue).
+    """
+
+    plans: tuple[PlanInfo, ...]
+    mentions: list[Mention]
+    layouts: list[Layout]
+    gazetteer: Gazetteer = field(repr=False)
+    texts: dict[str, Plan] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Atlas: {len(self.plans)} plans, {len(self.mentions):,} mentions, {len(self.places):,} places, {len(self.layouts)} layouts>"
+
+    def _repr_html_(self) -> str:
+        return str(self.map()._repr_html_())
+
+    @cached_property
+    def places(self) -> gpd.GeoDataFrame:
+        """Every place that is mentioned and has a position, one row each, WGS 84.
+
+        Columns: id, name, aliases (list), kind, status, precision, districts (list), adcodes (list), plans (list),
+        mentions (number), source, note, geometry. Where only a town, district or city is known, the geometry is that
+        unit (a town may be a point), and ``precision`` says so.
+        """
+        return _places(self.mentions, self.gazetteer)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Mentions as a table, with the key of their place and the sentence around them where the text is at hand."""
+        frame = pd.DataFrame([m.to_dict() for m in self.mentions])
+        if frame.empty:
+            return frame
+        frame["place"] = [_key(m) for m in self.mentions]
+        frame["sentence"] = [self._sentence(m) for m in self.mentions]
+        return frame
+
+    def _sentence(self, mention: Mention) -> str | None:
+        plan = self.texts.get(mention.plan)
+        if plan is None:
+            return None
+        start, end = plan.sentence(mention.start, mention.end)
+        return plan.text[start:end].strip()
+
+    @property
+    def unplaced(self) -> list[Mention]:
+        """Mentions of placeable things that have no position, with the reason."""
+        return [m for m in self.mentions if m.lng is None and m.kind != "layout"]
+
+    @cached_property
+    def report(self) -> Report:
+        """What was found, placed at which precision, ambiguous, not placed and why."""
+        return _report(self)
+
+    def map(self, *, lang: Language = "zh", tiles: str | None = None) -> Page:
+        """Interactive map of all places, one self-contained HTML page; shows itself in Jupyter."""
+        from maps.webmap import atlas_map
+
+        return atlas_map(
+            self.places,
+            self.table,
+            [_plan_record(p) for p in self.plans],
+            layouts=[
+                {"name": x.name, "plan": x.plan, "scope": x.scope, "url": f"layouts.html#{i}"}
+                for i, x in zip(self._layout_ids, self.layouts, strict=True)
+            ],
+            unplaced=self.unplaced,
+            lang=lang,
+            tiles=tiles,
+            rivers=_base_lines(self.gazetteer, "nature"),
+            railways=_base_lines(self.gazetteer, "rail"),
+        )
+
+    @property
+    def _layout_ids(self) -> list[str]:
+        from maps.layout_map import layout_ids
+
+        return layout_ids(self.layouts)
+
+    def layout(self, name: str, *, plan: str | None = None, lang: Language = "zh") -> Page:
+        """Map of one layout, by its name or a part of it.
+
+        Raises
+        ------
+        InputError
+            No layout of the atlas is so called.
+        """
+        from maps.layout_map import layout_map
+
+        found = self.find_layout(name, plan=plan)
+        return layout_map(found, self.gazetteer, plan=self.texts.get(found.plan), area=self.area_of(found.plan), lang=lang)
+
+    def find_layout(self, name: str, *, plan: str | None = None) -> Layout:
+        """The layout that is called ``name``: the same words first, then one that holds them."""
+        among = [x for x in self.layouts if plan is None or plan in x.plan]
+        wanted = name.strip("“”\"' ")
+        exact = [x for x in among if x.name == wanted]
+        found = exact or [x for x in among if wanted in x.name]
+        if not found:
+            known = "、".join(dict.fromkeys(x.name for x in among[:12]))
+            raise InputError(f"no layout is called {name!r}; among those found: {known or 'none'}")
+        return max(found, key=lambda x: sum(e.drawn for e in x.elements))
+
+    def area_of(self, plan: str) -> tuple[str, ...]:
+        """Units that a plan is for."""
+        return next((p.area for p in self.plans if p.name == plan), ())
+
+    def save(self, directory: str | Path, *, lang: Language = "zh", tiles: str | None = None) -> list[Path]:
+        """Write the atlas to a folder: pages for people, records for programs.
+
+        Returns
+        -------
+        list of Path
+            ``index.html``, ``map.html``, ``layouts.html``, ``places.geojson``, ``mentions.jsonl``, ``layouts.json``,
+            ``layouts.geojson``, ``report.json``.
+
+        Raises
+        ------
+        OutputError
+            The folder or a file cannot be written; a file is either whole or as it was before.
+        """
+        from maps.layout_gallery import layout_gallery
+        from maps.layout_geometry import layouts_geodataframe
+        from maps.start_page import start_page
+
+        folder = Path(directory)
+        _make_folder(folder)
+        gallery = layout_gallery(self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, lang=lang)
+        drawn = layouts_geodataframe(self.layouts, self.gazetteer, areas={p.name: p.area for p in self.plans})
+        write_jsonl((m.to_dict() for m in self.mentions), folder / "mentions.jsonl")
+        write_json([x.to_dict() for x in self.layouts], folder / "layouts.json")
+        write_geojson(_flat(self.places), folder / "places.geojson")
+        write_geojson(drawn, folder / "layouts.geojson")
+        write_json(self.report, folder / "report.json")
+        write_text(self.map(lang=lang, tiles=tiles).to_html(), folder / "map.html")
+        write_text(gallery.to_html(), folder / "layouts.html")
+        write_text(start_page(self.info, lang=lang), folder / "index.html")
+        return [folder / name for name in _FILES]
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What the start page tells: plans, counts and downloads."""
+        report = self.report
+        return {
+            "title": self.plans[0].title if len(self.plans) == 1 else "",
+            "plans": [{**_plan_record(p), **report["plans"][p.name]} for p in self.plans],
+            "counts": report["counts"],
+            "layouts": [{"name": x.name, "plan": x.plan, "url": f"layouts.html#{i}", "drawn": any(e.drawn for e in x.elements)} for i, x in zip(self._layout_ids, self.layouts, strict=True)],
+            "files": list(_FILES[1:]),
+        }
+
+
+_FILES = (
+    "index.html", "map.html", "layouts.html", "places.geojson", "mentions.jsonl", "layouts.json", "layouts.geojson",
+    "report.json",
+)  # fmt: skip
+
+
+def build_atlas(
+    plans: Sequence[Plan],
+    *,
+    gazetteer: Gazetteer | None = None,
+    progress: Callable[[str, int, int], None] = _quiet,
+) -> Atlas:
+    """Read the mentions and layouts of plans and place them.
+
+    Parameters
+    ----------
+    plans
+        From :func:`gazetteer.plan.read_plan`; their names are told apart.
+    gazetteer
+        The places that are known; by default those that ship with Plan Atlas.
+    progress
+        Called with a step's name, how many plans are done and how many there are.
+
+    Examples
+    --------
+    >>> from gazetteer.plan import Plan
+    >>> atlas = build_atlas([Plan("示例.txt", "广州市发展规划\\n加快建设广州南站。")])
+    >>> atlas.places["name"].tolist()
+    ['广州市', '广州南站']
+    """
+    gazetteer = default_gazetteer() if gazetteer is None else gazetteer
+    mentions: list[Mention] = []
+    layouts: list[Layout] = []
+    texts: dict[str, Plan] = {}
+    for number, plan in enumerate(plans):
+        progress(plan.name, number, len(plans))
+        name = _free_name(plan.name, texts)
+        named = plan if name == plan.name else replace(plan, name=name)
+        texts[name] = named
+        found = find_mentions(named, gazetteer)
+        mentions += found
+        layouts += _drawn(read_layouts(named, found), gazetteer, named.area)
+    progress("", len(plans), len(plans))
+    infos = tuple(PlanInfo.of(plan) for plan in texts.values())
+    return Atlas(infos, mentions, layouts, gazetteer, texts)
+
+
+def catalogue_atlas(catalogue: Catalogue | None = None, *, gazetteer: Gazetteer | None = None) -> Atlas:
+    """Place what the embedded catalogue names; no plan text is needed."""
+    gazetteer = default_gazetteer() if gazetteer is None else gazetteer
+    catalogue = read_catalogue() if catalogue is None else catalogue
+    areas = {p.name: p.area for p in catalogue.plans}
+    mentions = place_mentions(catalogue.mentions, gazetteer, areas=areas)
+    layouts = [drawn for x in catalogue.layouts for drawn in _drawn([x], gazetteer, areas[x.plan])]
+    return Atlas(catalogue.plans, mentions, layouts, gazetteer)
+
+
+def _drawn(layouts: Sequence[Layout], gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Layout]:
+    from maps.layout_geometry import mark_drawn
+
+    return mark_drawn(layouts, gazetteer, area=area)
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """A plan's name that no other plan of the atlas has."""
+    if name not in taken:
+        return name
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return next(f"{stem}-{n}{suffix}" for n in range(2, 9999) if f"{stem}-{n}{suffix}" not in taken)
+
+
+def _key(mention: Mention) -> str | None:
+    """What a mention stands for on the map: its place, or itself in the unit that holds it."""
+    if mention.place is None or mention.lng is None:
+        return None
+    return f"{mention.place}#{mention.name}" if mention.resolved == "context" else mention.place
+
+
+def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        key = _key(mention)
+        if key is not None:
+            groups.setdefault(key, []).append(mention)
+    records = [_place(key, group, gazetteer) for key, group in sorted(groups.items())]
+    columns = ["id", "name", "aliases", "kind", "status", "precision", "districts", "adcodes", "plans", "mentions", "source", "note", "geometry"]
+    frame = gpd.GeoDataFrame(records, columns=columns, geometry="geometry", crs="EPSG:4326")
+    units = frame["precision"].isin(["district", "city", "town"]).to_numpy() & (frame.geom_type != "Point").to_numpy()
+    if units.any():
+        frame.loc[units, "geometry"] = shapely.simplify(frame.geometry[units].to_numpy(), UNIT_SIMPLIFY_DEG)
+    return frame
+
+
+def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
+    first = group[0]
+    place = gazetteer.place(first.place or "")
+    in_unit = first.resolved == "context"
+    return {
+        "id": key,
+        "name": first.name if in_unit or place is None or first.resolved == "composed" else place.name,
+        "aliases": [] if in_unit or place is None else list(place.aliases),
+        "kind": first.kind if in_unit or place is None or first.resolved == "composed" else place.kind,
+        "status": min((m.status for m in group), key=_STATUS_RANK.__getitem__),
+        "precision": first.precision,
+        "districts": list(first.districts),
+        "adcodes": list(first.adcodes),
+        "plans": sorted({m.plan for m in group}),
+        "mentions": len(group),
+        "source": "" if place is None else place.source,
+        "note": "" if place is None else place.note,
+        "geometry": shapely.Point(first.lng, first.lat) if place is None or place.geometry is None else place.geometry,
+    }
+
+
+def _report(atlas: Atlas) -> Report:
+    located = [m for m in atlas.mentions if m.lng is not None]
+    missing: dict[tuple[str, str, str], list[Mention]] = {}
+    for m in atlas.unplaced:
+        missing.setdefault((m.name, m.kind, m.reason), []).append(m)
+    plans = {}
+    for info in atlas.plans:
+        own = [m for m in atlas.mentions if m.plan == info.name]
+        plans[info.name] = {
+            "title": info.title,
+            "characters": info.characters,
+            "mentions": len(own),
+            "located": sum(m.lng is not None for m in own),
+            "layouts": sum(x.plan == info.name for x in atlas.layouts),
+        }
+    rows = [
+        {"name": name, "kind": kind, "reason": reason, "mentions": len(group), "plans": sorted({m.plan for m in group}), "at": [[m.plan, m.start, m.end] for m in group[:5]]}
+        for (name, kind, reason), group in sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    kinds = Counter(m.kind for m in atlas.mentions)
+    return {
+        "plans": plans,
+        "counts": {
+            "mentions": len(atlas.mentions),
+            "located": len(located),
+            "places": len(atlas.places),
+            "layouts": len(atlas.layouts),
+            "layouts_drawn": sum(any(e.drawn for e in x.elements) for x in atlas.layouts),
+            "by_kind": dict(kinds.most_common()),
+            "by_precision": {p: n for p in PRECISIONS if (n := sum(m.precision == p for m in located))},
+            "by_status": {s: n for s in STATUSES if (n := sum(m.status == s for m in atlas.mentions))},
+            "places_by_precision": {p: int(n) for p in PRECISIONS if (n := (atlas.places["precision"] == p).sum())},
+        },
+        "ambiguous": [row for row in rows if row["reason"].startswith("ambiguous")],
+        "not_placed": [row for row in rows if not row["reason"].startswith("ambiguous")],
+    }
+
+
+def _plan_record(plan: PlanInfo) -> dict[str, Any]:
+    period = "–".join(map(str, plan.period)) if plan.period else ""
+    return {"name": plan.name, "title": plan.title, "period": period, "area": list(plan.area), "file": "", "characters": plan.characters}
+
+
+def _base_lines(gazetteer: Gazetteer, kind: Kind) -> gpd.GeoDataFrame:
+    """Rivers or built railways of the gazetteer that are known well enough to orient by."""
+    rows = [r for r in gazetteer.rows.values() if r.kind == kind and r.geometry == "line" and r.status in {None, "built"}]
+    places = [place for r in rows if (place := gazetteer.place(r.id)) is not None and place.geometry is not None]
+    exact = [p for p in places if kind == "nature" or p.precision != "schematic"]
+    return gpd.GeoDataFrame({"name": [p.name for p in exact]}, geometry=[p.geometry for p in exact], crs="EPSG:4326")
+
+
+def _flat(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    lists = places.copy()
+    for column in ("aliases", "districts", "adcodes", "plans"):
+        lists[column] = ["|".join(map(str, values)) for values in places[column]]
+    return lists
+
+
+def _make_folder(folder: Path) -> None:
+    from geo.errors import OutputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"{folder}: is a file; name a folder for the atlas") from None
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made ({error.strerror})") from None
