@@ -44,10 +44,43 @@ _AFTER = (
     r"|联动|联通|发展建设|协同|互动|集聚发展|发挥|创新|旧改|旧村|引领|辐射|带动|覆盖|贯|[三四五六七八九十]大|开发建设|高质量发展)"
 )
 _STRONG = frozenset(
-    "核 极 轴 带 廊 翼 组团 屏 环 圈 谷 片 片区 廊道 走廊 节点 增长极 产业带 副中心 极核 绿核 岸 链 脉 屏障 经济带 商圈 门户".split()
+    [
+        "核",
+        "极",
+        "轴",
+        "带",
+        "廊",
+        "翼",
+        "组团",
+        "屏",
+        "环",
+        "圈",
+        "谷",
+        "片",
+        "片区",
+        "廊道",
+        "走廊",
+        "节点",
+        "增长极",
+        "产业带",
+        "副中心",
+        "极核",
+        "绿核",
+        "岸",
+        "链",
+        "脉",
+        "屏障",
+        "经济带",
+        "商圈",
+        "门户",
+    ]
 )
-_KEY_TAIL = re.compile(r"(?:[一-鿿]{2,4})?：|[”]?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)")
-_SKIP = re.compile(r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*")
+_KEY_TAIL = re.compile(
+    r"(?:[一-鿿]{2,4})?：|[”]?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)"
+)
+_SKIP = re.compile(
+    r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*"
+)
 _HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*[一-鿿]{0,6}?[“]?$")
 _BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
 _TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
@@ -60,7 +93,9 @@ _PLACE = re.compile(
 _LISTED = re.compile(
     r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|联动|整合|贯通|围绕|途经|衔接|以)(?P<list>[^，。；\n]{2,90})"
 )
-_GOAL = re.compile(r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头|起点|引领)|谋划|规划建设|共建|等")
+_GOAL = re.compile(
+    r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头|起点|引领)|谋划|规划建设|共建|等"
+)
 _OUTWARD = re.compile(r"延伸|辐射|对接|东南亚|对[^，。]{0,12}联系")
 
 
@@ -86,9 +121,7 @@ class Draft:
 class ElementReader:
     """Reads the elements of slogans out of one plan."""
 
-    def __init__(
-        self, text: str, names: Names, headings: Sequence[Heading], slogans: Sequence[Slogan]
-    ) -> None:
+    def __init__(self, text: str, names: Names, headings: Sequence[Heading], slogans: Sequence[Slogan]) -> None:
         self.text = text
         self.names = names
         self.headings = headings
@@ -206,7 +239,9 @@ class ElementReader:
         start = match.end()
         end = self._close(start)
         inner = re.compile(r"(?:[^：，；、（）]{2,12}：|即|分别为|包括)").match(self.text, start, end)
-        if inner and not any(p.text in inner[0] for p in slogan.parts[1:]) or (inner and inner[0].rstrip("：") == slogan.name):
+        if (inner and not any(p.text in inner[0] for p in slogan.parts[1:])) or (
+            inner and inner[0].rstrip("：") == slogan.name
+        ):
             start = inner.end()
         if any(re.search(rf"[“]?{re.escape(p.text)}[”]?(?:：|为|是|指)", self.text[start:end]) for p in slogan.parts):
             return {}
@@ -215,7 +250,9 @@ class ElementReader:
             if len(sections) == len(slogan.parts) and len(sections) > 1:
                 out = {}
                 for i, section in enumerate(sections):
-                    items = split_items(self.text, section, count=slogan.parts[i].number, names=self.names, seps="、；，")
+                    items = split_items(
+                        self.text, section, count=slogan.parts[i].number, names=self.names, seps="、；，"
+                    )
                     out[i] = self.drafts(items)
                 return out
         total = sum(p.number or 0 for p in slogan.parts)
@@ -253,11 +290,13 @@ class ElementReader:
         for name, (a, b), item in zip(whole, spans, items, strict=False):
             known = self.names.at(a, b)
             if known is not None and known.kind == "station" and not name.endswith(("站", "枢纽")):
-                name = known.name  # noqa: PLW2901
+                name = known.name
             exact, inner = self.own_members(a, b)
             before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
             members = self.listed(*before.span("list")) if before else []
-            if self.text[b - 1] in "翼轴带廊圈极" and (told := re.compile(r"[为是即](?P<list>[^，。；：]{2,24})(?=[，。；])").match(self.text, b)):
+            if self.text[b - 1] in "翼轴带廊圈极" and (
+                told := re.compile(r"[为是即](?P<list>[^，。；：]{2,24})(?=[，。；])").match(self.text, b)
+            ):
                 members = [w for w in self.listed(*told.span("list")) if proper(w)]
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
@@ -266,7 +305,9 @@ class ElementReader:
         """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
         words = self.text[start:end]
         exact = self.names.at(start, end)
-        chain = re.match(r"[“]?([一-鿿（）A-Za-z0-9]{2,14}(?:—+[一-鿿（）A-Za-z0-9]{2,14})+?)(?:[”]|(?=[^一-鿿—])|$)", words)
+        chain = re.match(
+            r"[“]?([一-鿿（）A-Za-z0-9]{2,14}(?:—+[一-鿿（）A-Za-z0-9]{2,14})+?)(?:[”]|(?=[^一-鿿—])|$)", words
+        )
         if chain:
             return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
         if exact is not None:
@@ -283,15 +324,23 @@ class ElementReader:
         for i, part in enumerate(slogan.parts):
             digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
             unit = re.escape(part.unit) + ("(?:区|区域)?" if part.unit == "片" else "")
-            pattern = re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}") if len(part.text) - len(
-                part.unit
-            ) == 1 else re.compile(re.escape(part.text))
-            own = (s.start for s in self.slogans if s.start > slogan.end and s.key != slogan.key and (part.number, part.unit) in s.key)
+            pattern = (
+                re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}")
+                if len(part.text) - len(part.unit) == 1
+                else re.compile(re.escape(part.text))
+            )
+            own = (
+                s.start
+                for s in self.slogans
+                if s.start > slogan.end and s.key != slogan.key and (part.number, part.unit) in s.key
+            )
             for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
                 if any(a <= match.start() < b for a, b in runs):
                     continue
                 if self._is_key(match.start(), match.end()):
-                    out[i] = (match.start(), match.end())
+                    verb = re.compile(r"[一-鿿]{0,4}”").match(self.text, match.end())
+                    quoted = self.text[match.start() - 1] == "“" and verb
+                    out[i] = (match.start(), verb.end() if quoted and verb else match.end())
                     break
         return out
 
@@ -300,8 +349,11 @@ class ElementReader:
         if text[start - 1] == "“" and re.match(r"(?![一二三四五六七八九两双多])[一-鿿]{0,4}”", text[end : end + 5]):
             return True
         line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not line.strip() or _HEADING_NUMBER.search(line) and len(line) < 12:
-            return bool(re.match(r"[一-鿿]{0,4}[：。，\n]|[一-鿿]{2,4}$|[为是指即]", text[end : end + 6])) or not line.strip()
+        if not line.strip() or (_HEADING_NUMBER.search(line) and len(line) < 12):
+            return (
+                bool(re.match(r"[一-鿿]{0,4}[：。，\n]|[一-鿿]{2,4}$|[为是指即]", text[end : end + 6]))
+                or not line.strip()
+            )
         return bool(_KEY_TAIL.match(text, end)) and text[start - 1] in "，。；：、\n（ “"
 
     def keyed(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
@@ -356,7 +408,9 @@ class ElementReader:
         clause = self.stop(start, head, "，")
         items = split_items(self.text, (start, clause), count=number, names=self.names)
         if self._plain(items) and (
-            len(items) == number if number else len(items) >= 2 and all(proper(self.text[a:b].rstrip("”")) for a, b in items)
+            len(items) == number
+            if number
+            else len(items) >= 2 and all(proper(self.text[a:b].rstrip("”")) for a, b in items)
         ):
             return self.drafts(items)
         if sided := self.sides((), start, end, part):
@@ -436,7 +490,10 @@ class ElementReader:
                 continue
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue
-            if not generic and re.fullmatch(r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)", word):
+            if not generic and re.fullmatch(
+                r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)|.*[^行]为.*|.{0,2}以.*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
+                word,
+            ):
                 continue
             if any(word in s or s in word for s in seen):
                 continue
@@ -463,6 +520,10 @@ class ElementReader:
     def list_up_to(self, end: int, number: int, head: str) -> list[Draft]:
         """The enumeration of ``number`` items that closes at ``end``, completed by the head noun that counts it."""
         low = self.back(end, "，。；\n：）" if self.text[end - 1] != "）" else "，。；\n：")
+        if told := re.compile(r"”?(?:即|分别为|为|是)").search(
+            self.text, low, max(low, self.text.find("、", low, end))
+        ):
+            low = told.end()
         items = split_items(self.text, (low, end), count=number, names=self.names)
         if len(items) != number:
             return []
@@ -487,7 +548,9 @@ class ElementReader:
             if len(items) == part.number and spans:
                 a, b = spans[-1]
                 inner = self.names.within(a, b)
-                tail = self.text[inner[0].end if inner and inner[0].start == a and inner[0].end < b - 1 else max(a, b - 4) : b]
+                tail = self.text[
+                    inner[0].end if inner and inner[0].start == a and inner[0].end < b - 1 else max(a, b - 4) : b
+                ]
                 tail = "" if re.match(r"[两双三四五六七八九十]", tail) else tail
                 drafts = self.drafts(items)
                 for draft in drafts:
@@ -537,7 +600,9 @@ class ElementReader:
 
     def platforms(self, start: int, end: int, part: Part) -> list[Draft]:
         """A counted list of platforms or boards that stands for the areas of a slogan: as many, whatever they are called."""
-        match = re.compile(rf"{part.text[0]}大[一-鿿]{{0,4}}(?:平台|板块|片区|区域|功能区)").search(self.text, start, end)
+        match = re.compile(rf"{part.text[0]}大[一-鿿]{{0,4}}(?:平台|板块|片区|区域|功能区)").search(
+            self.text, start, end
+        )
         return self.list_up_to(match.start(), part.number or 0, match[0][2:]) if match else []
 
     def subjects(self, start: int, end: int, part: Part) -> list[Draft]:
@@ -581,7 +646,11 @@ class ElementReader:
                 for draft in drafts:
                     name = self.text[draft.start : draft.end] if draft.start is not None else ""
                     where = re.match(side, name)
-                    lead = re.compile(rf"{where[0]}(?:地区)?以(?P<list>[^，。；\n]+)").search(self.text, start, end) if where else None
+                    lead = (
+                        re.compile(rf"{where[0]}(?:地区)?以(?P<list>[^，。；\n]+)").search(self.text, start, end)
+                        if where
+                        else None
+                    )
                     if lead:
                         draft.members, draft.inner, draft.fixed = self.listed(*lead.span("list")), [], True
                         draft.start, draft.end = lead.span()
@@ -596,7 +665,9 @@ class ElementReader:
             part = slogan.parts[i]
             drafts: list[Draft] = []
             if part.unit in ("主", "辅", "副", "次"):
-                match = re.compile(rf"[以，：]?(?P<list>[^，。；：]{{2,80}})为{part.unit}").search(self.text, low, slogan.start)
+                match = re.compile(rf"[以，：]?(?P<list>[^，。；：]{{2,80}})为{part.unit}").search(
+                    self.text, low, slogan.start
+                )
                 if match:
                     items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
                     if part.number in (None, len(items)):
@@ -613,7 +684,9 @@ class ElementReader:
                 spans = self.ending(low, slogan.start, part)
                 if len(spans) == part.number:
                     drafts = self.drafts(spans)
-                    made = re.compile(r"将(?P<what>[^，。；]{4,40}?)(?:打造|建设)[为成]").search(self.text, low, spans[0][0])
+                    made = re.compile(r"将(?P<what>[^，。；]{4,40}?)(?:打造|建设)[为成]").search(
+                        self.text, low, spans[0][0]
+                    )
                     if part.number == 1 and made:
                         drafts = self.drafts([made.span("what")])
                     elif part.number == 1:
@@ -632,13 +705,28 @@ class ElementReader:
         head = re.sub(r"^[一二三四五六七八九十两双多\d]+[大个条]?", "", slogan.name)
         head = re.sub(r"(?:格局|布局|联动|驱动|引领)$", "", head)
         number = part.number or 0
-        close = slogan.start - (self.text[slogan.start - 1] in "“等") - (self.text[slogan.start - 2 : slogan.start] == "等“")
+        close = (
+            slogan.start
+            - (self.text[slogan.start - 1] in "“等")
+            - (self.text[slogan.start - 2 : slogan.start] == "等“")
+        )
         if number >= 2 and self.text[close - 1] != "”" and (drafts := self.list_up_to(close, number, head)):
             self.locate(drafts, slogan.end, min(len(self.text), slogan.end + 1600))
             return drafts
+        if number >= 2 and self.text[slogan.start - 1] == "“":  # 甲、乙两大核心，形成“双核布局”
+            low = self.back(slogan.start, _SENTENCE)
+            count = "[两双二]" if number == 2 else part.text[0]
+            counts = list(re.compile(rf"{count}[大个](?P<head>[一-鿿]{{2,8}})，").finditer(self.text, low, slogan.start))
+            other = counts[-1] if counts else None
+            if other and (drafts := self.list_up_to(other.start(), number, other["head"])):
+                return drafts
         opened = re.compile(r"”?(?:[一-鿿]{0,6}?)(?:：|（|，?(?:即|分别为|分别是|包括))").match(self.text, slogan.end)
         if opened and number >= 2:
-            end = self._close(opened.end()) if opened[0][-1] == "（" else self.stop(opened.end(), len(self.text), "。；\n")
+            end = (
+                self._close(opened.end())
+                if opened[0][-1] == "（"
+                else self.stop(opened.end(), len(self.text), "。；\n")
+            )
             items = split_items(self.text, (opened.end(), end), count=number, names=self.names)
             if len(items) == number and self._plain(items):
                 return self.drafts(items)
@@ -647,9 +735,9 @@ class ElementReader:
             sites = [m for m in self.names.within(low, slogan.start) if m.kind in ("airport", "station", "port")]
             spans = [(m.start, m.end) for m in sites][-2:]
             if len(spans) < 2 and (
-                two := re.compile(r"(?P<a>[一-鿿]{2,12}(?:机场|站|港))(?:至|—|和|与)(?P<b>[一-鿿]{2,12}(?:机场|站|港))").search(
-                    self.text, low, slogan.start
-                )
+                two := re.compile(
+                    r"(?P<a>[一-鿿]{2,12}(?:机场|站|港))(?:至|—|和|与)(?P<b>[一-鿿]{2,12}(?:机场|站|港))"
+                ).search(self.text, low, slogan.start)
             ):
                 spans = [trim(self.text, two.span("a"), self.names), two.span("b")]
             return self.drafts(spans) if len(spans) == 2 else []
@@ -672,7 +760,9 @@ class ElementReader:
         children = children[:total]
         spans = []
         for child, part in zip(children, [p for p in slogan.parts for _ in range(p.number or 0)], strict=True):
-            a = child.start + len(re.match(r"\s*[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*", self.text[child.start : child.end])[0])  # type: ignore[index]
+            a = child.start + len(
+                re.match(r"\s*[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*", self.text[child.start : child.end])[0]
+            )  # type: ignore[index]
             b = self.stop(a, child.end, "。\n")
             named = self.ending(a, b, part)
             if not named:
@@ -692,7 +782,11 @@ class ElementReader:
                 a, b = lines[position]
                 label = self.text[lines[position - 1][0] : lines[position - 1][1]].strip() if position else ""
                 items = split_items(self.text, (a, self.stop(a, b, "。")), count=part.number, names=self.names)
-                if "、" in self.text[a:b] and (len(items) == part.number if part.number else len(items) >= 2) and len(label) < 30:
+                if (
+                    "、" in self.text[a:b]
+                    and (len(items) == part.number if part.number else len(items) >= 2)
+                    and len(label) < 30
+                ):
                     found = self.drafts(items)
                     kind = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|（[^）]*）$", "", label)
                     for draft in found:
@@ -715,7 +809,9 @@ class ElementReader:
                 continue
             own = draft.end if draft.end is not None and start <= draft.end <= end else start
             anchor = draft.start if draft.start is not None and start <= draft.start < end else None
-            listed = self.text[draft.end : draft.end + 1] in ("、", "和", "与", "及") if draft.end is not None else False
+            listed = (
+                self.text[draft.end : draft.end + 1] in ("、", "和", "与", "及") if draft.end is not None else False
+            )
             again = self.text.find(bare, own, end)
             if again >= 0 and (listed or again > own):
                 marks.append((again, again + len(bare), draft))
@@ -752,7 +848,12 @@ class ElementReader:
                 for a, b in split_items(self.text, (match.start("list"), stop), names=self.names):
                     ta, tb = trim(self.text, (a, b), self.names)
                     word = self.text[ta:tb]
-                    if 2 <= tb - ta <= 18 and _PLACE.search(word) and "之" not in word and not any(m.end > ta and m.start < tb for m in known):
+                    if (
+                        2 <= tb - ta <= 18
+                        and _PLACE.search(word)
+                        and "之" not in word
+                        and not any(m.end > ta and m.start < tb for m in known)
+                    ):
                         out.append((ta, word))
         return [name for _, name in sorted(out)][:limit]
 

@@ -45,7 +45,46 @@ UNITS: dict[str, Role] = {
 """What a slogan counts, and the role of each thing counted."""
 
 _WEAK = frozenset(
-    "体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心 城 区 园 珠 岸".split()
+    [
+        "体",
+        "心",
+        "水",
+        "江",
+        "河",
+        "山",
+        "湖",
+        "海",
+        "岛",
+        "湾",
+        "都",
+        "村",
+        "镇",
+        "点",
+        "站",
+        "道",
+        "路",
+        "口",
+        "门",
+        "高",
+        "快",
+        "次",
+        "群",
+        "链",
+        "峰",
+        "原",
+        "芯",
+        "联",
+        "网",
+        "基地",
+        "平台",
+        "引擎",
+        "中心",
+        "城",
+        "区",
+        "园",
+        "珠",
+        "岸",
+    ]
 )
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
 _NUM = r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]|(?<!\d)\d{1,2}|N)"
@@ -59,8 +98,32 @@ _GAP = re.compile(
 )
 _VERB = re.compile(r"[一-鿿]{2}(?=[”’\"」])")
 _INITIATIVES = frozenset(
-    "一带一路 三区三线 三区三州 三线一区 双区双城 双城双区 五湖四海 两点一线 三点一线 一点一滴 一路一带 "
-    "两江四湖 三山五岳 三江五湖 七区八园 一心一体 一村一镇 一区一园 一镇一园 一县一园 一城一区 一体一心 三高四新 三横三纵管".split()
+    [
+        "一带一路",
+        "三区三线",
+        "三区三州",
+        "三线一区",
+        "双区双城",
+        "双城双区",
+        "五湖四海",
+        "两点一线",
+        "三点一线",
+        "一点一滴",
+        "一路一带",
+        "两江四湖",
+        "三山五岳",
+        "三江五湖",
+        "七区八园",
+        "一心一体",
+        "一村一镇",
+        "一区一园",
+        "一镇一园",
+        "一县一园",
+        "一城一区",
+        "一体一心",
+        "三高四新",
+        "三横三纵管",
+    ]
 )
 _NOT_SPATIAL = re.compile(
     r"[”’\"」]?(?:的|等)?[^，。；、\n“]{0,7}?"
@@ -157,7 +220,9 @@ def _part(match: re.Match[str], *, text: str | None = None) -> Part:
     unit = match["unit"]
     role = next((UNITS[unit[-n:]] for n in (len(unit), 3, 2, 1) if unit[-n:] in UNITS), "zone")
     start, end = match.start("num"), match.end("unit")
-    return Part(number_of(match["num"]), unit, role, text or match[0][start - match.start() : end - match.start()], start, end)
+    return Part(
+        number_of(match["num"]), unit, role, text or match[0][start - match.start() : end - match.start()], start, end
+    )
 
 
 def _runs(text: str, *, weak: bool = False) -> Iterator[Slogan]:
@@ -212,7 +277,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     before, after = text[max(0, start - 14) : start], text[end : end + 24]
     if bare in _INITIATIVES or bare.replace("二", "两") in _INITIATIVES:
         return True
-    if before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数" or before[-1:].isdigit():
+    if (before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数") or before[-1:].isdigit():
         return True
     quoted = before[-1:] in ("“", '"', "‘", "「")
     if numbers.count(None) == len(numbers) and (set(units) <= _WEAK or not quoted):
@@ -228,7 +293,11 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     no, yes = _NOT_SPATIAL.match(after), _SPATIAL.match(after)
     if no and not (yes and yes.start("yes") <= no.start("no")):
         return True
-    if "体" in units and re.search(r"产业|主体", before + after[:12]) and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after):
+    if (
+        "体" in units
+        and re.search(r"产业|主体", before + after[:12])
+        and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after)
+    ):
         return True
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
     return set(units) <= _WEAK and not quoted and not yes and not weak
@@ -244,7 +313,9 @@ def _sums(text: str) -> Iterator[Slogan]:
         parts, position = [], match.start()
         for term in re.split(r"[+＋]", match[0]):
             parts.append(
-                Part(number_of(term), noun, "node" if not term.isdigit() else role, term, position, position + len(term))
+                Part(
+                    number_of(term), noun, "node" if not term.isdigit() else role, term, position, position + len(term)
+                )
             )
             position += len(term) + 1
         yield Slogan(match.start(), match.end(), match[0].replace("＋", "+"), tuple(parts), "sum")

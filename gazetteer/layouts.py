@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from gazetteer.plan import Plan
     from gazetteer.records import Mention
 
-_STRONG_COUNT = re.compile(r"大[一-鿿]{0,6}(?:片区|组团|绿核|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈|功能区)$|条.*通道|双枢纽|[核极轴带廊港]")
+_STRONG_COUNT = re.compile(
+    r"大[一-鿿]{0,6}(?:片区|组团|绿核|通道|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈|功能区)$|条.*通道|双枢纽|[核极轴带廊港]"
+)
 
 
 def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
@@ -62,10 +64,17 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
     for structure in found:
         groups.setdefault(frozenset(d.name for d in structure.drafts), []).append(structure)
     for names in sorted(groups, key=len):
-        wider = next((o for o in groups if names < o and groups[o][0].drafts[0].name in names), None)
+        told = sum(len(d.members) for s in groups[names] for d in s.drafts)
+        wider = next((o for o in groups if names < o and _leads(groups[o][0], names, told)), None)
         if wider is not None:
             groups[wider] += groups.pop(names)
     return [sorted(g, key=_fullness) for g in groups.values()]
+
+
+def _leads(wider: Structure, names: frozenset[str], told: int) -> bool:
+    """Whether a structure opens with elements told elsewhere alone, and places them at least as well."""
+    shared = [d for d in wider.drafts if d.name in names]
+    return wider.drafts[0].name in names and sum(len(d.members) for d in shared) >= told
 
 
 def _fullness(structure: Structure) -> tuple[int, int, int]:
@@ -96,7 +105,11 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
         for group in groups:
             head, first = group[0]
             there = {d.name for d in first if d.defined}
-            same = head.key == slogan.key and head.form == slogan.form and (slogan.form != "counted" or head.name == slogan.name)
+            same = (
+                head.key == slogan.key
+                and head.form == slogan.form
+                and (slogan.form != "counted" or head.name == slogan.name)
+            )
             if same and (not names or not there or names & there):
                 if len(names) > len(there):
                     group.insert(0, (slogan, drafts))
@@ -113,7 +126,7 @@ def _within_run(slogan: Slogan, drafts: list[Draft], runs: list[tuple[int, str]]
     """Whether a counted set (五大片区) only repeats elements of a slogan close by (五片协同)."""
     near = {name for at, name in runs if abs(at - slogan.start) < 2000}
     named = [d.name for d in drafts if d.defined]
-    return slogan.form == "counted" and bool(named) and all(n in near for n in named)
+    return slogan.form == "counted" and bool(named) and all(any(n in o or o in n for o in near) for n in named)
 
 
 def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
@@ -127,9 +140,7 @@ def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
     return number is not None and bool(_STRONG_COUNT.search(slogan.name)) and "个" not in slogan.name
 
 
-def _layout(
-    plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Callable[[str], str]
-) -> Layout:
+def _layout(plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Callable[[str], str]) -> Layout:
     slogan, drafts = group[0]
     return Layout(
         plan=plan.name,
