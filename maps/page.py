@@ -274,13 +274,18 @@ def _licences() -> list[tuple[str, str, str]]:
     ]
 
 
+def _both(text: str | tuple[str, str], *, limit: int) -> list[str]:
+    zh, en = (text, text) if isinstance(text, str) else text
+    return [clean_text(zh, limit=limit), clean_text(en, limit=limit)]
+
+
 class Page(folium.Map):
     """A Folium map whose page is one file: it loads nothing, fits its container and speaks Chinese and English.
 
     Parameters
     ----------
     title, subtitle
-        Plain text; shown in the panel, ``title`` also as the document's title.
+        Plain text, or a pair of Chinese and English; shown in the panel, ``title`` also as the document's title.
     lang
         ``"zh"`` or ``"en"``: the language the page opens in; a switch changes it.
     bounds
@@ -308,8 +313,8 @@ class Page(folium.Map):
     def __init__(
         self,
         *,
-        title: str,
-        subtitle: str = "",
+        title: str | tuple[str, str],
+        subtitle: str | tuple[str, str] = "",
         lang: Language = "zh",
         bounds: tuple[float, float, float, float] = (109.6, 20.2, 117.3, 25.6),
         panel: bool = True,
@@ -319,18 +324,18 @@ class Page(folium.Map):
         west, south, east, north = (float(value) for value in bounds)
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise InputError(f"bounds are west, south, east, north in degrees, not {tuple(bounds)}")
-        self.title = clean_text(title, limit=120)
+        own = {"title": _both(title, limit=120), "subtitle": _both(subtitle, limit=200)}
+        self.title, self.subtitle = (own[key][0 if lang == "zh" else 1] for key in ("title", "subtitle"))
         super().__init__(
             location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
             tiles=None,
             zoom_start=8,
             zoom_control=False,
         )
-        self.subtitle = clean_text(subtitle, limit=200)
         self.lang = lang
         self.bounds = [[round(south, 5), round(west, 5)], [round(north, 5), round(east, 5)]]
         self.panel = panel
-        self.data: dict[str, Any] = {}
+        self.data: dict[str, Any] = dict(own)
         self.image_hosts: list[str] = []
         self.figure = PageFigure(self)
         self.figure.add_child(self)

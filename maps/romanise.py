@@ -12,6 +12,8 @@ from pypinyin import Style, lazy_pinyin
 UNIT_SUFFIX = re.compile(r"(?<=..)(?:特别行政区|自治州|自治县|地区|新区|[省市区县旗])$")
 ENGLISH = {"香港特别行政区": "Hong Kong", "澳门特别行政区": "Macao"}
 """Names that are not spelled in pinyin in English."""
+READINGS = {"佛": "fo", "涌": "chong", "圩": "xu", "长": "chang"}
+"""Characters read otherwise in names of places than in running text (地名专读, after 现代汉语词典)."""
 TRADITIONAL = ("s2t", "s2tw", "s2hk")
 
 
@@ -23,7 +25,7 @@ def latin_name(name: str) -> str:
     """
     if name in ENGLISH:
         return ENGLISH[name]
-    syllables = lazy_pinyin(UNIT_SUFFIX.sub("", name), v_to_u=True)
+    syllables = _syllables(UNIT_SUFFIX.sub("", name))
     text = "".join(syllables[:1])
     for before, syllable in itertools.pairwise(syllables):
         text += "'" + syllable if syllable[0] in "aoe" and before[-1].isalpha() else syllable
@@ -36,7 +38,14 @@ def pinyin(name: str) -> list[str]:
     >>> pinyin("广州南站"), pinyin("8号线")
     (['guang', 'zhou', 'nan', 'zhan'], ['8', 'hao', 'xian'])
     """
-    return [part.lower() for part in lazy_pinyin(name, style=Style.NORMAL, errors=list)]  # type: ignore[arg-type]
+    return [part.lower() for part in _syllables(name)]
+
+
+def _syllables(name: str) -> list[str]:
+    parts: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
+    if len(parts) != len(name):
+        return parts
+    return [READINGS.get(character, part) for character, part in zip(name, parts, strict=True)]
 
 
 @cache
@@ -54,7 +63,7 @@ def syllable_table(names: list[str]) -> tuple[dict[str, str], dict[str, list[str
     ('zhou', {'重庆': ['chong', 'qing']})
     """
     characters = sorted({character for name in names for character in name if "\u3400" <= character <= "\u9fff"})
-    table = {character: lazy_pinyin(character)[0] for character in characters}
+    table = {character: _syllables(character)[0] for character in characters}
     exceptions = {}
     for name in sorted(set(names)):
         syllables = pinyin(name)

@@ -50,7 +50,7 @@ def atlas_map(
     unplaced: Iterable[Mapping[str, Any] | Mention] = (),
     *,
     lang: Language = "zh",
-    title: str | None = None,
+    title: str | tuple[str, str] | None = None,
     tiles: str | Tiles | None = None,
     districts: gpd.GeoDataFrame | None = None,
     rivers: gpd.GeoDataFrame | None = None,
@@ -77,7 +77,7 @@ def atlas_map(
     lang
         Language the page opens in.
     title
-        Title of the page.
+        Title of the page, or the pair of a Chinese and an English one.
     tiles
         Online tiles, only when asked for: ``"osm"``, ``"amap"``, ``"tianditu:KEY"``. Without, nothing is loaded.
     districts
@@ -109,8 +109,8 @@ def atlas_map(
     )
     data = encode(places, mentions, plans, layouts=layouts, unplaced=unplaced, units=base.base_data["units"])
     page = AtlasMap(
-        title=title or ("规划图集" if lang == "zh" else "Atlas of plans"),
-        subtitle=_subtitle(data, lang),
+        title=title or ("规划图集", "Atlas of plans"),
+        subtitle=_subtitle(data),
         lang=lang,
         bounds=_bounds(data, base),
     )
@@ -138,11 +138,12 @@ def _areas(plans: Iterable[Mapping[str, Any]]) -> list[str]:
     return areas
 
 
-def _subtitle(data: Mapping[str, Any], lang: Language) -> str:
+def _subtitle(data: Mapping[str, Any]) -> tuple[str, str]:
     plans, places, mentions = len(data["plans"]), len(data["places"]["id"]), len(data["mentions"]["place"])
-    if lang == "zh":
-        return f"{plans} 份规划 · {places:,} 个地点 · {mentions:,} 处提及"
-    return f"{plans} plans · {places:,} places · {mentions:,} mentions"
+    return (
+        f"{plans} 份规划 · {places:,} 个地点 · {mentions:,} 处提及",
+        f"{plans} plans · {places:,} places · {mentions:,} mentions",
+    )
 
 
 def _bounds(data: Mapping[str, Any], base: BaseMap) -> tuple[float, float, float, float]:

@@ -179,9 +179,8 @@ def _places(
     names = [clean_text(value, limit=NAME_LIMIT) or "?" for value in frame["name"]]
     districts = [[clean_text(name, limit=60) for name in _texts(value)] for value in _column(frame, "districts")]
     known_units = [
-        _units_of([name] if kind == "admin" else inside, units)
-        if kind == "admin" or (code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS)
-        else []
+        (_units_of([name], units) if kind == "admin" else [])
+        or (_units_of(inside, units) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
         for name, kind, inside, code in zip(names, frame["kind"], districts, precision, strict=True)
     ]
     shapes, references = _shapes(geometry, skip=np.array([bool(found) for found in known_units]))

@@ -47,6 +47,9 @@ Atlas.setLanguage = (lang) => {
     if (node.tagName === "BUTTON") node.title = label;
   }
   for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = Atlas.t(node.dataset.tPlaceholder);
+  const own = {title: Atlas.data.title, subtitle: Atlas.data.subtitle};
+  for (const node of document.querySelectorAll("[data-own]")) node.textContent = own[node.dataset.own][lang === "zh" ? 0 : 1];
+  document.title = own.title[lang === "zh" ? 0 : 1];
   Atlas.emit("language", lang);
   Atlas.redraw();
 };

@@ -1,10 +1,11 @@
 /* The map as a picture: what is seen, with title, legend, scale and sources, composed here. */
-Atlas.snapshot = (width, height, ratio) => {
+Atlas.snapshot = (width, height, ratio, unit = 1) => {
   const map = Atlas.map, inset = Atlas.insets(), size = map.getSize();
   const seenWidth = Math.max(200, size.x - inset.left - inset.right), seenHeight = Math.max(200, size.y - inset.top - inset.bottom);
   const zoom = map.getZoom() + Math.log2(Math.min(width / seenWidth, height / seenHeight));
   const middle = map.containerPointToLatLng([inset.left + seenWidth / 2, inset.top + seenHeight / 2]), centre = map.project(middle, zoom);
   const view = new Atlas.View(zoom, centre.x - width / 2, centre.y - height / 2, width, height, ratio);
+  view.unit = unit;
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

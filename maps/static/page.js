@@ -16,7 +16,10 @@ Atlas.makeMap = (id, bounds, options) => {
 /* Space that the panel and the side card take from the map, so that a fit lands in what is seen. */
 Atlas.insets = () => {
   const panel = Atlas.$("panel"), side = document.querySelector(".side:not([hidden])");
-  if (Atlas.isPhone()) return {left: 12, right: 12, top: 24, bottom: 180};
+  if (Atlas.isPhone()) {
+    const covered = side || panel;
+    return {left: 12, right: 12, top: 24, bottom: covered ? Math.max(24, window.innerHeight - covered.getBoundingClientRect().top + 16) : 24};
+  }
   const open = panel && !document.body.classList.contains("panel-closed");
   return {left: open ? panel.getBoundingClientRect().right + 16 : 16, right: side ? 380 : 24, top: 24, bottom: 24};
 };
