@@ -65,8 +65,15 @@ class Chooser:
         """Return the id of the unit or town called ``name``, without any context; None where there is none or a tie."""
         if name not in self._admin:
             found = self.choose_id(name, kind="admin")[0] if self.index.ids(name) or self.index.near_ids(name) else None
-            self._admin[name] = found if found is not None and self.gazetteer.kind(found) == "admin" else None
+            self._admin[name] = found if found is not None and self.is_unit(found) else None
         return self._admin[name]
+
+    def is_unit(self, place: str) -> bool:
+        """Whether an id is a unit or a town, and not something of kind admin that is made of several (港澳)."""
+        row = self.gazetteer.rows.get(place)
+        if self.scope.units.get(place) is not None:
+            return True
+        return row is not None and row.kind == "admin" and row.geometry in {"point", "circle", "polygon", "unit"}
 
     def choose(
         self,
@@ -136,7 +143,7 @@ class Chooser:
         """Whether a place may be meant by a plan at that distance."""
         tier, kind = candidate.tier, candidate.kind
         if candidate.near_only:
-            unit_name = kind == "admin" and key(name) not in ordinary_words()
+            unit_name = kind == "admin" and key(name) not in ordinary_words() and not is_generic(name)
             return tier <= (SAME_PROVINCE if unit_name else NAMED)
         if tier <= NAMED or kind in {"admin", "region"}:
             return True

@@ -47,7 +47,7 @@ class NameIndex:
             self._admin |= plain
         for form in sorted(plain):
             self._anywhere[form].append(row.id)
-        for form in map(key, row.contextual):
+        for form in dict.fromkeys(map(key, row.contextual)):
             if form not in plain:
                 self._near[form].append(row.id)
 

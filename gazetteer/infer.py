@@ -100,9 +100,9 @@ class Holders:
         if kind == "admin" and not _BELOW_COUNTY.search(text):
             return None
         carried = self._carried(text)
-        holder = (
-            self._head(text, kind) or self._finest(carried, kind) or self._around(context) or self._area(text, kind)
-        )
+        holder = self._head(text, kind) or self._finest(carried, kind)
+        if holder is None and not self._abroad(text):
+            holder = self._around(context) or self._area(text, kind)
         if holder is None and carried:
             holder = carried[-1].id
         return None if holder is None else self.gazetteer.place(f"in+{holder}")
@@ -126,6 +126,16 @@ class Holders:
         small = len(units) <= 2 and all(u.level == "district" for u in units)
         return place.geometry is not None and (place.kind in LINES or small)
 
+    def _abroad(self, text: str) -> bool:
+        """Whether a name begins with a country, or with a province that is not the plan's."""
+        first = next(iter(carried_units(text, self.chooser)), None)
+        if first is not None and first.start == 0 and first.unit is not None and first.unit.level == "province":
+            return self.scope.tier([first.unit]) > SAME_CITY and not any(
+                self.scope.units.inside(part, first.unit) for part in self.scope.area
+            )
+        rows = (self.gazetteer.rows.get(i) for end in range(2, 7) for i in self.chooser.index.ids(text[:end]))
+        return any(row is not None and row.kind == "region" and row.geometry == "point" for row in rows)
+
     def _carried(self, text: str) -> list[Carried]:
         """Units in the name, provinces left out, the wider before the finer."""
         found = [c for c in carried_units(text, self.chooser) if c.unit is None or c.unit.level != "province"]
@@ -144,7 +154,7 @@ class Holders:
     def _around(self, context: Sequence[str]) -> str | None:
         """Nearest unit of the sentence or heading that is a part of the plan's area."""
         for i in context:
-            if self.gazetteer.kind(i) != "admin":
+            if not self.chooser.is_unit(i):
                 continue
             units = self.gazetteer.places.units_of(i)
             town = self.scope.units.get(i) is None
@@ -217,12 +227,13 @@ def _unit_at(text: str, start: int, end: int, chooser: Chooser) -> Carried | Non
     place = chooser.admin(piece)
     if place is None:
         return None
-    units = chooser.gazetteer.places.units_of(place)
-    if not chooser.index.is_canonical(piece, place) and len(piece) <= 3:
-        tier = chooser.scope.tier(units)
-        if tier > SAME_CITY and (_NOT_A_UNIT.match(text, end) or (start > 0 and tier == FAR)):
-            return None
-    return Carried(start, end, place, chooser.scope.units.get(place))
+    unit, tier = chooser.scope.units.get(place), chooser.scope.tier(chooser.gazetteer.places.units_of(place))
+    if tier == FAR and (unit is None or unit.level == "district"):
+        return None  # 全球海(城市): the name of a county far away is more likely a cut through two words
+    short = len(piece) <= 3 and not chooser.index.is_canonical(piece, place)
+    if short and tier > SAME_CITY and (_NOT_A_UNIT.match(text, end) or (start > 0 and tier == FAR)):
+        return None
+    return Carried(start, end, place, unit)
 
 
 class LineStops:

@@ -108,6 +108,8 @@ class Places:
     def _from_unit(self, unit: Unit) -> Place:
         """Return the unit itself: drawn where it has a polygon, else no more than the point that stands for it."""
         row = self.rows.get(unit.id)
+        whole = unit.level == "province" and not unit.city
+        districts = tuple(city.name for city in self.units.cities(unit)) if whole else (unit.name,)
         geometry, point = self.units.shape(unit), self.units.point(unit)
         precision: Precision | None = "area"
         if geometry is None or geometry.geom_type == "Point":
@@ -118,7 +120,7 @@ class Places:
             kind="admin",
             geometry=geometry,
             precision=precision,
-            districts=() if unit.level == "province" and not unit.city else (unit.name,),
+            districts=districts,
             adcodes=(unit.adcode,),
             aliases=(*row.aliases, *row.contextual) if row else (),
             source=row.source if row else "polygons of districts",

@@ -151,7 +151,10 @@ class Units:
             return unit.city == other.name and unit.province == other.province
         return unit.adcode == other.adcode
 
-    # ground -----------------------------------------------------------------------------------------------------
+    def cities(self, province: Unit) -> list[Unit]:
+        """Cities and counties directly under a province, by code."""
+        found = [u for u in self.by_adcode.values() if u.level == "city" and u.province == province.name]
+        return sorted(found, key=lambda unit: unit.adcode)
 
     def shape(self, unit: Unit) -> BaseGeometry | None:
         """Polygon of a unit (cities and provinces: union of their counties), else its point, else None."""
@@ -206,14 +209,13 @@ class Units:
             return []
         hits = self._tree.query(geometry, predicate="intersects")
         near = self.polygons.iloc[sorted(hits)]
-        if len(near) > 1:
+        if len(near) and not geometry.geom_type.endswith("Point"):
             shares = district_shares(gpd.GeoSeries([geometry], crs="EPSG:4326"), near)
-            enough = shares["share"] >= SHARE_MIN
             if geometry.geom_type.endswith("LineString"):
-                enough = shares["length_km"] >= CROSSED_MIN_KM
-            elif geometry.geom_type.endswith("Polygon"):
-                enough |= shares["covers"] >= COVER_MIN
-            codes = shares.loc[enough, "adcode"] if enough.any() else shares["adcode"].head(1)
+                enough = shares["length_km"] >= min(CROSSED_MIN_KM, shares["length_km"].max())
+            else:
+                enough = (shares["share"] >= SHARE_MIN) | (shares["covers"] >= COVER_MIN)
+            codes = shares.loc[enough, "adcode"]
         else:
             codes = near["adcode"]
         return [self.by_adcode[int(code)] for code in codes]

@@ -167,6 +167,9 @@ def test_a_composed_line_runs_between_its_ends_and_knows_its_districts(gazetteer
         # 中山大学 and 北京路 are no places in Zhongshan and Beijing
         ("中山大学某研究院", "platform", GUANGZHOU, (), "in+admin-440100", "city"),
         ("北京路某商业中心", "platform", GUANGZHOU, (), "in+admin-440100", "city"),
+        # 城区 is a county of 汕尾, and 海城市 one of 鞍山, but not here
+        ("外围城区", "zone", GUANGZHOU, (), "in+admin-440100", "city"),
+        ("全球海城市共建园区", "platform", GUANGZHOU, (), "in+admin-440100", "city"),
     ],
 )
 def test_what_no_table_has_is_placed_no_better_than_it_is_known(
@@ -192,6 +195,7 @@ def test_what_no_table_has_is_placed_no_better_than_it_is_known(
         ("无人知晓江", "nature", GUANGZHOU),
         ("无人知晓高速公路", "road", GUANGZHOU),
         ("无人知晓铁路", "rail", GUANGZHOU),
+        ("上海无人知晓中心", "platform", GUANGZHOU),
         ("无人知晓园", "platform", ("广州市", "佛山市")),
         ("无人知晓园", "platform", ("广东省",)),
         ("无人知晓园", "platform", ()),
