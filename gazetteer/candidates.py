@@ -52,6 +52,15 @@ _PLAIN_TAILS = frozenset(
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
+def is_common(words: str) -> bool:
+    """Whether words consist of common modifiers alone (现代, 国际, 产业), so that with a suffix they name nothing.
+
+    >>> is_common("国际综合"), is_common("鱼珠")
+    (True, False)
+    """
+    return _GENERIC.fullmatch(words) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span of the reading form that may be a name, with the kind of its suffix."""
@@ -179,7 +188,7 @@ def _judge(
     if core.endswith("”") and (not anchored or _SLOGAN_QUOTE.search(core)):
         return None
     if not anchored:
-        if _GENERIC.fullmatch(core) or _QUANTIFIED.search(before):
+        if is_common(core) or _QUANTIFIED.search(before):
             return None
         quoted = before.endswith("“") and following == "”"
         if suffix.kind == "zone" and not quoted and (_GOAL.search(text[left:end]) or suffix.text.endswith("集群")):
@@ -213,7 +222,7 @@ def _only_describes(
     wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
     if not wide or not rest:
         return False
-    if suffix.strength < 3 and _GENERIC.fullmatch(rest):
+    if suffix.strength < 3 and is_common(rest):
         return True
     return bool(_GOAL.search(text[left:end])) and (suffix.kind == "zone" or len(text[left : known.ends[first]]) > 3)
 
@@ -228,7 +237,7 @@ def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans
     first = text[left:conjunction]
     starts_known = any(known.starts[i] == after for i in known.within(after, after + 14))
     whole_known = any(known.ends[i] == conjunction for i in known.within(left, conjunction))
-    ends_name = any(first.endswith(s) for s in words.suffixes if len(s) >= 2)
+    ends_name = first.endswith(words.endings)
     anchored = next(known.within(left, conjunction), None) is not None
     if anchored and not starts_known and not whole_known and not ends_name:
         return left
@@ -259,5 +268,5 @@ def _short_name(text: str, left: int, end: int, core: str) -> bool:
         2 <= len(core) <= 3
         and (left == 0 or bool(_EDGE.match(text[left - 1])))
         and (end >= len(text) or bool(_EDGE.match(text[end])))
-        and not _GENERIC.fullmatch(core)
+        and not is_common(core)
     )

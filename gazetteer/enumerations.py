@@ -9,13 +9,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gazetteer.candidates import is_common
 from gazetteer.names import short_unit_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gazetteer.mentions import Span
 
@@ -141,8 +143,10 @@ def _sections(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> li
 
 def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
     found = []
+    starts = [s.start for s in spans]
     for match in _PHASES.finditer(text):
-        head = next((s for s in reversed(spans) if s.end <= match.start() or s.start <= match.start() < s.end), None)
+        index = bisect_right(starts, match.start()) - 1
+        head = spans[index] if index >= 0 else None
         if head is None or match.start() - head.end > 24 or re.search(r"[。；，\n]", text[head.end : match.start()]):
             continue
         stem = re.sub(r"[一二三四五六]期.*$", "", head.name)
@@ -166,16 +170,17 @@ def _shared_suffixes(
 ) -> list[Span]:
     """Items of a list that end where the next begins, completed with the suffix that the list says last."""
     found: list[Span] = []
+    by_end = {s.end: s for s in spans}
+    kind_of: dict[str, str] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
     for span in spans:
         tail = _SHARED_TAIL.search(text[span.start : span.end])
         if tail is not None and tail.start() > 0:
-            found += _items_before(text, span.start, tail.group(), span.kind, spans, make, is_known)
-    kinds = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
+            found += _items_before(text, span.start, tail.group(), span.kind, by_end, make, is_known)
+            kind_of.setdefault(tail.group(), span.kind)
     for head in _LIST_HEAD.finditer(text):
         suffix = head["suffix"]
-        kind = kinds.get(suffix) or next((s.kind for s in spans if s.name.endswith(suffix)), None)
-        if kind is not None:
-            found += _items_before(text, head.start(), suffix, kind, spans, make, is_known, closed=True)
+        if suffix in kind_of:
+            found += _items_before(text, head.start(), suffix, kind_of[suffix], by_end, make, is_known, closed=True)
     return found
 
 
@@ -184,7 +189,7 @@ def _items_before(
     position: int,
     suffix: str,
     kind: str,
-    spans: Sequence[Span],
+    by_end: Mapping[int, Span],
     make: Callable[..., Span],
     is_known: Callable[[str], bool],
     *,
@@ -197,14 +202,14 @@ def _items_before(
     if not closed and (end < 0 or text[end] not in "、和与及"):
         return []
     while end > 0:
-        owner = next((s for s in spans if s.end == end), None)
+        owner = by_end.get(end)
         item = _ITEM.search(text, max(0, end - 12), end)
         if owner is None and item is None:
             break
         start = owner.start if owner is not None else item.start(1) if item is not None else end
         words = text[start:end]
         complete = words + _ending(suffix)
-        if owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
+        if is_common(words) or owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
             break
         if not (is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
             break

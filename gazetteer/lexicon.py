@@ -39,6 +39,8 @@ class Lexicon:
     suffixes: dict[str, Suffix]
     leads: frozenset[str]
     longest_lead: int
+    endings: tuple[str, ...]
+    """Suffixes of two characters and more."""
 
     def tokens_in(self, text: str) -> list[tuple[int, int, int]]:
         """``(token, start, end)`` of every token in a text, none overlapping another."""
@@ -68,4 +70,5 @@ def lexicon() -> Lexicon:
         suffixes=suffixes,
         leads=frozenset(leads),
         longest_lead=max(map(len, leads)),
+        endings=tuple(s for s in suffixes if len(s) >= 2),
     )

@@ -25,11 +25,13 @@ from gazetteer.scope import NAMED, SAME_CITY
 from gazetteer.status import masked, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Kind, Place, Resolution
+    from gazetteer.records import Kind, Resolution
+    from gazetteer.tables import Row
+    from gazetteer.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
     spans = KnownSpans([s.start for s in known], [s.end for s in known], [s.wide for s in known])
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
-    chosen = [*_settle(text, known, ruled, slogans), *_one_character_cities(text, plan, gazetteer)]
+    chosen = [*_settle(known, ruled, slogans), *_one_character_cities(text, plan, gazetteer)]
     chosen = [_extend(text, span) for span in chosen]
     direct = Geocoder(gazetteer, area=plan.area, fallback=False)
     chosen = complete_lists(
@@ -151,50 +153,52 @@ def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list
             meanings[form] = _meaning(automaton, form, gazetteer, coder)
         meaning = meanings[form]
         if meaning is not None:
-            found.append(replace(meaning, start=start, end=end))
+            found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
     return found
 
 
 def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
     """A span, not yet set, for what a form means in the plan's area; None where it means nothing there."""
     surface = automaton.forms[form]
-    place = None
-    answer = coder.resolve(surface)
-    if answer.place is not None and answer.resolved in {"exact", "alias"}:
-        place = answer.place
-        if not _is_near(place, coder, contextual=surface in automaton.contextual):
+    chosen, _, _ = coder.chooser.choose_id(surface)
+    row = gazetteer.rows.get(chosen or "")
+    if row is not None:
+        units = gazetteer.places.units_of(row.id)
+        wide = _is_wide(row, units)
+        if not wide and not _is_near(row, units, coder, contextual=surface in automaton.contextual):
             return None
-        return Span(0, 0, _canonical(surface, place), place.kind, (place.id,), known=True, wide=_is_wide(place))
+        return Span(0, 0, _canonical(surface, row), row.kind, (row.id,), known=True, wide=wide)
     if surface in automaton.contextual:
         return None
-    places = [place for i in automaton.ids[form] if (place := gazetteer.place(i)) is not None]
-    return Span(0, 0, surface, places[0].kind, known=True, wide=_is_wide(places[0])) if places else None
+    # A tie: the name is one, but what it means is told by nothing here.
+    kinds = [gazetteer.rows[i].kind for i in automaton.ids[form] if i in gazetteer.rows]
+    return Span(0, 0, surface, kinds[0], known=True) if kinds else None
 
 
-def _canonical(surface: str, place: Place) -> str:
+def _canonical(surface: str, row: Row) -> str:
     """Name of a place as plans give it: 东环街 for a street office, 香港 for the Special Administrative Region."""
-    if place.kind == "admin" and (f"{surface}道" == place.name or place.name.startswith(surface) and "特别行政区" in place.name):
+    if row.kind == "admin" and (f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)):
         return surface
-    return place.name
+    return row.name
 
 
-def _is_near(place: Place, coder: Geocoder, *, contextual: bool) -> bool:
+def _is_near(row: Row, units: Sequence[Unit], coder: Geocoder, *, contextual: bool) -> bool:
     """Whether a short county name (江海, 双城), a town or a village is meant: only in a city of the plan."""
-    if place.kind != "admin" or _is_wide(place):
+    if row.kind != "admin":
         return True
-    is_unit = coder.gazetteer.units.get(place.id) is not None
-    if is_unit and not (contextual and any(code % 100 for code in place.adcodes)):
+    is_unit = coder.gazetteer.units.get(row.id) is not None
+    if is_unit and not contextual:
         return True
-    units = coder.gazetteer.places.units_of(place.id)
     return not units or coder.scope.tier(units) <= (SAME_CITY if is_unit else NAMED)
 
 
-def _is_wide(place: Place) -> bool:
-    if place.kind == "region":
+def _is_wide(row: Row, units: Sequence[Unit]) -> bool:
+    """Whether a row is a province, a city or a region of cities."""
+    if row.kind == "region":
         return True
-    if place.kind == "admin":
-        return all(code % 100 == 0 for code in place.adcodes)
-    return place.kind == "zone" and len(place.name) <= 8 and len({code // 100 for code in place.adcodes}) > 1
+    if row.kind == "admin":
+        return all(unit.level != "district" for unit in units)
+    return row.kind == "zone" and len(row.name) <= 8 and len({unit.city for unit in units}) > 1
 
 
 def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
@@ -205,13 +209,16 @@ def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
     return ""
 
 
-def _settle(text: str, known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
+def _settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
     """Longest meaningful name among those that overlap; a slogan beats what lies in it."""
-    by_end: dict[int, Span] = {s.end: s for s in known}
+    by_end = {s.end: s for s in known}
+    by_start = {s.start: s for s in known}
     kept = []
     for span in ruled:
         same_end = by_end.get(span.end)
-        if same_end is not None and same_end.start > span.start and not _known_prefix(span.start, same_end.start, known):
+        if same_end is not None and same_end.start > span.start and not _known_prefix(
+            span.start, same_end.start, by_start
+        ):
             continue
         if same_end is not None and same_end.start <= span.start:
             continue
@@ -219,27 +226,36 @@ def _settle(text: str, known: list[Span], ruled: list[Span], slogans: list[Span]
     return _settle_overlaps([*known, *kept, *slogans])
 
 
-def _known_prefix(start: int, end: int, known: list[Span]) -> bool:
+def _known_prefix(start: int, end: int, by_start: Mapping[int, Span]) -> bool:
     """Whether known names fill the span from start to end."""
     position = start
-    for span in known:
-        if span.start == position and span.end <= end:
-            position = span.end
-        if span.start > end:
-            break
+    while position < end and (span := by_start.get(position)) is not None and span.end <= end:
+        position = span.end
     return position == end
 
 
 def _settle_overlaps(spans: Iterable[Span]) -> list[Span]:
-    ordered = sorted(spans, key=lambda s: (-(s.end - s.start), not s.known, s.start))
+    """The longest of those that overlap, known names before others, in the order of the text."""
     taken: list[Span] = []
-    occupied: dict[int, bool] = {}
-    for span in ordered:
-        if any(position in occupied for position in range(span.start, span.end)):
-            continue
-        taken.append(span)
-        occupied.update(dict.fromkeys(range(span.start, span.end), True))
-    return sorted(taken, key=lambda s: s.start)
+    group: list[Span] = []
+    reach = -1
+    for span in sorted(spans, key=lambda s: s.start):
+        if span.start >= reach:
+            taken += _longest_first(group)
+            group = []
+        group.append(span)
+        reach = max(reach, span.end)
+    return [*taken, *_longest_first(group)]
+
+
+def _longest_first(group: list[Span]) -> list[Span]:
+    if len(group) < 2:
+        return group
+    kept: list[Span] = []
+    for span in sorted(group, key=lambda s: (s.start - s.end, not s.known, s.start)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _is_layout(text: str, slogan: Slogan) -> bool:

@@ -1,0 +1,308 @@
+"""The command line: ``plan-atlas build | mentions | layouts | locate | figure | text | gazetteer``.
+
+Exit codes: 0 all done, 1 something could not be read or written, 2 the command itself was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from geo.errors import PlanAtlasError
+from geo.export import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn plan documents into maps.", rich_markup_mode=None)
+tables = typer.Typer(no_args_is_help=True, help="Check, count and grow the gazetteer.", rich_markup_mode=None)
+app.add_typer(tables, name="gazetteer")
+
+Plans = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help="Plan files: .txt .md .html .docx .pdf", show_default=False)]
+Extra = Annotated[list[Path] | None, typer.Option("--gazetteer", "-g", metavar="FILE", help="Own rows (CSV); they win.")]
+Districts = Annotated[Path | None, typer.Option("--districts", metavar="FILE", help="Own district polygons.")]
+Online = Annotated[str | None, typer.Option("--online", metavar="PROVIDER", help="Ask amap, tianditu or nominatim for what is not known.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="plan-atlas", standalone_mode=True)
+    except PlanAtlasError as error:
+        typer.echo(f"plan-atlas: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("plan-atlas: interrupted", err=True)
+        sys.exit(130)
+    sys.exit(0)
+
+
+@app.command()
+def build(
+    plans: Plans = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the atlas goes.")] = Path("atlas"),
+    gazetteer: Extra = None,
+    districts: Districts = None,
+    lang: Annotated[str, typer.Option(help="Language the pages open in: zh or en.")] = "zh",
+    tiles: Annotated[str | None, typer.Option(help="Online tiles under the map: tianditu, osm or amap.")] = None,
+    online: Online = None,
+    quiet: Quiet = False,
+) -> None:
+    """Build the atlas of the plans; without PLAN, of the embedded catalogue."""
+    from maps.atlas import build_atlas, catalogue_atlas
+
+    _one_of("--lang", lang, ("zh", "en"))
+    if tiles is not None:
+        _one_of("--tiles", tiles, ("tianditu", "osm", "amap"))
+    known = _gazetteer(gazetteer, districts)
+    failed = 0
+    if plans:
+        read, failed = _read(plans)
+        if not read:
+            raise typer.Exit(1)
+        with _progress(quiet=quiet) as step:
+            atlas = build_atlas(read, gazetteer=known, progress=step, online=online)
+    else:
+        _say("no plan is named: building from the embedded catalogue", quiet=quiet)
+        atlas = catalogue_atlas(gazetteer=known)
+    written = atlas.save(output, lang=lang, tiles=tiles)  # type: ignore[arg-type]
+    counts = atlas.report["counts"]
+    if not counts["mentions"]:
+        typer.echo("plan-atlas: no place was found in the plans", err=True)
+    _say(
+        f"{len(atlas.plans)} plans, {counts['mentions']:,} mentions ({counts['located']:,} located), {counts['places']:,} places, "
+        f"{counts['layouts']} layouts ({counts['layouts_drawn']} drawn)\n{written[0]}",
+        quiet=quiet,
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def mentions(plans: Plans = None, gazetteer: Extra = None, districts: Districts = None) -> None:
+    """Print the mentions of plans, one JSON object a line."""
+    from gazetteer.mentions import find_mentions
+
+    known = _gazetteer(gazetteer, districts)
+    _print_each(plans, lambda plan: (m.to_dict() for m in find_mentions(plan, known)))
+
+
+@app.command()
+def layouts(plans: Plans = None, gazetteer: Extra = None, districts: Districts = None) -> None:
+    """Print the layouts of plans, one JSON object a line."""
+    from gazetteer.layouts import read_layouts
+    from gazetteer.mentions import find_mentions
+    from maps.layout_geometry import mark_drawn
+
+    known = _gazetteer(gazetteer, districts)
+    _print_each(
+        plans,
+        lambda plan: (
+            x.to_dict() for x in mark_drawn(read_layouts(plan, find_mentions(plan, known)), known, area=plan.area)
+        ),
+    )
+
+
+@app.command()
+def locate(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of places, Simplified or Traditional.")],
+    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="AREA", help="Units that the plan is for.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    gazetteer: Extra = None,
+    districts: Districts = None,
+    online: Online = None,
+) -> None:
+    """Say where names are: one line for each name asked."""
+    from gazetteer.geocode import geocoder
+
+    coder = geocoder(_gazetteer(gazetteer, districts), tuple(plan or ()))
+    for name in names:
+        answer = coder.resolve(name)
+        place = answer.place
+        record = {
+            "name": name,
+            "id": place.id if place else None,
+            "place": place.name if place else None,
+            "kind": place.kind if place else None,
+            "lng": place.lng if place else None,
+            "lat": place.lat if place else None,
+            "precision": place.precision if place else None,
+            "districts": list(place.districts) if place else [],
+            "source": place.source if place else None,
+            "resolved": answer.resolved,
+            "reason": answer.reason or None,
+        }
+        if online is not None and record["lng"] is None:
+            record |= _ask_online(online, name, plan or ())
+        typer.echo(to_json(record) if as_json else _plain_line(record))
+
+
+def _plain_line(record: dict[str, Any]) -> str:
+    if record["lng"] is None:
+        return f"{record['name']}\t-\t{record['reason']}"
+    where = "、".join(record["districts"])
+    return f"{record['name']}\t{record['lng']:.5f},{record['lat']:.5f}\t{record['precision']}\t{where}\t{record['source']}"
+
+
+@app.command()
+def figure(
+    name: Annotated[str, typer.Argument(metavar="LAYOUT", help="A layout's name, or a part of it.")],
+    plans: Plans = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=".svg, .png or .pdf")] = Path("layout.svg"),
+    size: Annotated[str, typer.Option(help="a4 or 16:9")] = "a4",
+    gazetteer: Extra = None,
+) -> None:
+    """Draw one layout as a figure for a report; without PLAN, of the embedded catalogue."""
+    from maps.atlas import build_atlas, catalogue_atlas
+    from maps.figure import layout_figure, save_figure
+
+    _one_of("--size", size, ("a4", "16:9"))
+    known = _gazetteer(gazetteer, None)
+    if plans:
+        read, failed = _read(plans)
+        atlas = build_atlas(read, gazetteer=known)
+    else:
+        failed, atlas = 0, catalogue_atlas(gazetteer=known)
+    layout = atlas.find_layout(name)
+    title = next(p.title for p in atlas.plans if p.name == layout.plan)
+    drawn = layout_figure(layout, known, area=atlas.area_of(layout.plan), source=title, size=size)
+    save_figure(drawn, output)
+    typer.echo(str(output))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def text(plan: Annotated[Path, typer.Argument(metavar="PLAN")]) -> None:
+    """Print the text to which offsets refer (of HTML, Word and PDF: the extracted text)."""
+    from gazetteer.formats import read_text
+
+    sys.stdout.write(read_text(plan))
+
+
+@tables.command()
+def check(files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Own tables; default: those that are shipped.")] = None) -> None:
+    """Name every fault of the tables, with file and row."""
+    from gazetteer.tables import shipped_tables
+    from gazetteer.verify import check_tables
+
+    faults = check_tables(files or shipped_tables())
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        typer.echo(f"plan-atlas: {len(faults)} faults", err=True)
+        raise typer.Exit(1)
+    typer.echo("no fault")
+
+
+@tables.command()
+def coverage(gazetteer: Extra = None) -> None:
+    """Print the rows by kind and precision as a Markdown table."""
+    head, *lines = _gazetteer(gazetteer, None).coverage()
+    typer.echo("| " + " | ".join(map(str, head)) + " |")
+    typer.echo("| --- |" + " ---: |" * (len(head) - 1))
+    for line in lines:
+        typer.echo("| " + " | ".join(map(str, line)) + " |")
+
+
+@tables.command()
+def suggest(
+    plans: Plans = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="CSV to fill in.")] = None,
+    gazetteer: Extra = None,
+) -> None:
+    """List what a plan names and nobody has placed, most mentioned first, ready to be filled in."""
+    from gazetteer.mentions import find_mentions
+    from gazetteer.suggest import suggest as suggest_rows
+    from geo.export import write_csv
+
+    known = _gazetteer(gazetteer, None)
+    read, failed = _read(plans or [])
+    table = suggest_rows([m for plan in read for m in find_mentions(plan, known)], known, plans=read)
+    if output is None:
+        typer.echo(table.to_csv(index=False), nl=False)
+    else:
+        write_csv(table, output)
+        typer.echo(f"{len(table)} names: {output}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _gazetteer(extra: Iterable[Path] | None, districts: Path | None) -> Gazetteer:
+    from gazetteer.entries import default_gazetteer, load_gazetteer
+    from geo.shapes import load_districts
+
+    if not extra and districts is None:
+        return default_gazetteer()
+    return load_gazetteer(list(extra or ()), districts=load_districts(districts) if districts else None)
+
+
+def _read(paths: Iterable[Path]) -> tuple[list[Plan], int]:
+    """Plans that can be read, and how many cannot; each that cannot gets its line."""
+    from gazetteer.plan import read_plan
+
+    read, failed = [], 0
+    for path in paths:
+        try:
+            read.append(read_plan(path))
+        except PlanAtlasError as error:
+            typer.echo(f"plan-atlas: {error}", err=True)
+            failed += 1
+    return read, failed
+
+
+def _print_each(plans: list[Path] | None, records: Callable[[Plan], Iterator[dict[str, Any]]]) -> None:
+    if not plans:
+        raise typer.BadParameter("name at least one plan file", param_hint="PLAN...")
+    read, failed = _read(plans)
+    for plan in read:
+        for record in records(plan):
+            typer.echo(to_json(record))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
+
+
+def _say(line: str, *, quiet: bool) -> None:
+    if not quiet:
+        typer.echo(line)
+
+
+class _progress:  # noqa: N801 - used as a statement
+    """Progress of a build: a bar on a terminal, a line for each plan otherwise, nothing when quiet."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._bar: Any = None
+        self._quiet = quiet
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        if self._quiet:
+            return lambda *_: None
+        if not sys.stderr.isatty():
+            return lambda name, done, total: typer.echo(f"{done + 1}/{total} {name}", err=True) if name else None
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True)
+        self._bar.start()
+        task = self._bar.add_task("reading", total=None)
+        return lambda name, done, total: self._bar.update(task, description=name or "done", completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
