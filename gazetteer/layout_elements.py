@@ -780,6 +780,8 @@ class ElementReader:
             found: list[Draft] = []
             while position < len(lines) and not found:
                 a, b = lines[position]
+                if number := re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]").match(self.text, a, b):
+                    a = number.end()
                 label = self.text[lines[position - 1][0] : lines[position - 1][1]].strip() if position else ""
                 items = split_items(self.text, (a, self.stop(a, b, "。")), count=part.number, names=self.names)
                 if (

@@ -437,6 +437,15 @@ def carrier(name: str) -> str:
     return match[0] if match and not re.match("[沿临滨环跨]", match[0]) else ""
 
 
+def is_verb(words: str) -> bool:
+    """Whether words are one of the verbs that plans put before a name.
+
+    >>> is_verb("共建"), is_verb("汉江")
+    (True, False)
+    """
+    return bool(_CUT.fullmatch(words))
+
+
 def proper(name: str) -> bool:
     """Whether a name ends as places do, so that it needs no completion."""
     return bool(_PLACE_END.search(name))

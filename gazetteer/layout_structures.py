@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_elements import Draft
-from gazetteer.layout_names import Names, proper, split_items, trim
+from gazetteer.layout_names import Names, is_verb, proper, split_items, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ _RINGS = re.compile(
     r"环[^，。；、环\n]{2,12}(?:、环[^，。；、\n]{2,14}?)+(?=等|，|。|；|建设)(?:等[^，。；\n]{2,10}平台)?"
 )
 _EXTENT = re.compile(
-    r"(?P<name>[一-鿿—]{3,24}?(?:经济带|都市圈|片区|试验区|走廊|城市群|产业带|示范区|合作区))(?:规划)?(?P<how>范围包括|范围为|涵盖|覆盖|包括|(?=[一-鿿]{2,3}市[一-鿿]{1,4}[区县]、))(?P<list>[^。；\n）]{6,160})"
+    r"(?P<name>[一-鿿—]{1,24}?(?:经济带|都市圈|片区|试验区|走廊|城市群|产业带|示范区|合作区))(?:规划)?(?P<how>范围包括|范围为|涵盖|覆盖|包括|(?=[一-鿿]{2,3}市[一-鿿]{1,4}[区县]、))(?P<list>[^。；\n）]{6,160})"
 )
 _PROMISE = re.compile(r"(?:动力源|增长极|功能区|商圈|产业平台|发展平台|片区|组团|产业带|发展轴|新城)")
 _ROW = re.compile(r"(?:^|\n)[ \t]*(?P<no>\d{1,2})[ \t]*\n\s*(?P<name>[^\n，。；]{3,24})[ \t]*(?=\n)")
@@ -150,9 +150,9 @@ class StructureReader:
                 continue
             located = any(d.members for d in drafts) or any(_WATER.search(d.name) for d in drafts)
             if located and not all(self._repeats(d.name, a) for d in drafts) and not self._aside(a, drafts[0].name):
-                drafts += self._beside(drafts, a, b)
+                name = "、".join(d.name for d in drafts)
                 start = drafts[0].start if drafts[0].start is not None else a
-                yield Structure(min(start, a), b, "、".join(d.name for d in drafts[:3]), drafts)
+                yield Structure(min(start, a), b, name, drafts + self._beside(drafts, a, b))
 
     def _made(self, start: int, middle: int, end: int) -> list[Draft]:
         """以甲大道为创新轴."""
@@ -221,7 +221,7 @@ class StructureReader:
             ]
         if heading is None and not out:
             out += self._listmates(start, end)
-        names = {d.name for d in drafts}
+        names = {d.name for d in drafts} | ({m for d in drafts for m in d.members} if not nodes else set())
         return [d for d in out if d.name not in names and d.role not in ("axis",)]
 
     def _listmates(self, start: int, end: int) -> list[Draft]:
@@ -246,6 +246,8 @@ class StructureReader:
 
     def _is_line(self, name: str, start: int, end: int) -> bool:
         stem = _stem(name)
+        if is_verb(stem):
+            return False
         if not 4 <= len(name) <= 30 or _NATIONAL.search(name) or not stem or re.search(r"[+，：以]|[“”]$", name):
             return False
         if re.match(r"[一二三四五六七八九十两双多第0-9]", name) or re.search(
