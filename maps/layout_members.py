@@ -1,0 +1,289 @@
+"""Where the members of a layout lie: its scope, each name with the kind that it must be, and how well it is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+import shapely
+
+from gazetteer.geocode import geocoder
+from gazetteer.lexicon import lexicon
+from gazetteer.plan import plan_area
+from geo.crs import area_m2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.geocode import Resolved
+    from gazetteer.records import Kind, Layout, LayoutElement, Place
+    from gazetteer.units import Unit
+
+Form = Literal["point", "line", "area"]
+
+LINE_KINDS: Final = frozenset({"rail", "road", "nature", "port"})
+LINE_ROLES: Final = frozenset({"axis", "belt", "corridor"})
+PARTS: Final = re.compile(r"[—–―\-~～·、]+")
+SEAT: Final = re.compile(r"(?<=..)(?:市|区|县)?(?:都市区|中心城区|主城区|老城区|城区|市区)$")
+TOWN_ENDINGS: Final = ("镇", "街道")
+DERIVED: Final = ("via+", "all+", "in+")
+SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
+UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:区|片|镇)")
+"""Headings of tables that speak of one unit after the other: what stands in them is not about the whole plan's area."""
+SAME_UNIT_SHARE: Final = 0.6
+"""A layout whose scope is not told is about the one district in which this share of its places lies."""
+COARSE_SHARE: Final = 1 / 3
+"""A place of which only the district is known says something where that is at most this much of the scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A member that has a position: ``shape`` in WGS 84, ``coarse`` where only the unit around it is known."""
+
+    name: str
+    place: Place
+    shape: BaseGeometry
+    coarse: bool = False
+    own: bool = False
+    """Whether it is the element itself, or the line that the element's own name tells."""
+
+    @property
+    def form(self) -> Form:
+        """What it gives a drawing: a point, a line to follow, or ground; a line made of its own ends is no line."""
+        if self.shape.geom_type.endswith("LineString"):
+            return "point" if self.place.id.startswith("via+") else "line"
+        return "area" if self.shape.geom_type.endswith("Polygon") else "point"
+
+    @property
+    def point(self) -> shapely.Point:
+        """Point that stands for it."""
+        if self.place.lng is None or self.place.lat is None:
+            return self.shape.representative_point()
+        return shapely.Point(self.place.lng, self.place.lat)
+
+
+def guess_kind(name: str) -> Kind | None:
+    """Kind that a name's ending tells, by the longest suffix of the vocabulary.
+
+    >>> guess_kind("京广高铁"), guess_kind("流溪河"), guess_kind("广佛")
+    ('rail', 'nature', None)
+    """
+    suffixes = lexicon().suffixes
+    found = next((s for i in range(1, len(name)) if (s := suffixes.get(name[i:])) is not None), None)
+    return None if found is None else found.kind
+
+
+def side_of(name: str) -> str | None:
+    """Point of the compass that an element's name starts with, where that alone says where it is.
+
+    >>> side_of("东部创新经济增长极"), side_of("南沙科学城")
+    ('东', None)
+    """
+    match = SIDE.match(name)
+    return match.group(1) if match else None
+
+
+class Finder:
+    """Finds the members of one layout.
+
+    Parameters
+    ----------
+    layout
+        The layout; its ``scope``, where it tells one, is the ground that it is about.
+    gazetteer
+        The places that are known.
+    area
+        Units that the plan is for.
+    hints
+        Kinds of names, as the plan's mentions have them.
+    """
+
+    def __init__(
+        self, layout: Layout, gazetteer: Gazetteer, *, area: Sequence[str] = (), hints: Mapping[str, Kind] | None = None
+    ) -> None:
+        self.layout, self.gazetteer, self.area = layout, gazetteer, tuple(area)
+        self.hints = hints or {}
+        self._known: dict[tuple[str, bool], tuple[Located, ...]] = {}
+
+    # scope ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def scope(self) -> tuple[tuple[str, ...], BaseGeometry | None, bool]:
+        """Names of the units that the layout is about, their ground, and whether that is more than a supposition."""
+        if self.layout.scope:
+            told = self.layout.scope
+            answer = geocoder(self.gazetteer, self.area).resolve(told)
+            names = plan_area(told)
+            if answer.resolved in {"exact", "alias"} and answer.place is not None and _has_area(answer.place.geometry):
+                return names or self.area, answer.place.geometry, True
+            if names:
+                return names, self._ground(names), True
+        names = self._shared_unit() or self.area
+        sure = names != self.area or not any(UNITS_EACH.search(title) for title in self.layout.outline)
+        return names, self._ground(names), sure
+
+    def _ground(self, names: Iterable[str]) -> BaseGeometry | None:
+        near = [u for name in self.area for u in self.gazetteer.units.find(name)]
+        units = [u for name in names for u in self.gazetteer.units.find(name, near=near)[:1]]
+        shapes = [s for u in units if _has_area(s := self.gazetteer.units.shape(u))]
+        whole: BaseGeometry | None = shapely.union_all(shapely.make_valid(shapes)) if shapes else None
+        return whole
+
+    def _shared_unit(self) -> tuple[str, ...]:
+        """Return the district of most places of the layout, where it is a part of the plan's area."""
+        names = {name for e in self.layout.elements for name in e.members or ((e.name,) if e.defined else ())}
+        coder = geocoder(self.gazetteer, self.area)
+        found = [answer.place for name in names if (answer := coder.resolve(name, kind=self.kind(name))).place]
+        sites = [p for p in found if p is not None and p.precision not in {"city", None} and p.kind != "region"]
+        counts = Counter(p.districts[0] for p in sites if len(p.districts) == 1)
+        if not counts:
+            return ()
+        unit, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        if most < 2 or most < SAME_UNIT_SHARE * len(sites) or (unit,) == self.area:
+            return ()
+        held = self.gazetteer.units.find(unit, near=coder.scope.area)
+        return (unit,) if held and coder.scope and coder.scope.holds(held[0]) else ()
+
+    # members ----------------------------------------------------------------------------------------------------
+
+    def kind(self, name: str) -> Kind | None:
+        """Kind of a name: as the plan's mentions have it, else as its ending tells."""
+        return self.hints.get(name) or guess_kind(name)
+
+    def element(self, element: LayoutElement) -> tuple[list[Located], list[str]]:
+        """Members of an element that have a position, and the names of those that have none.
+
+        Where the element itself is a known place, or its name tells the line that it follows (市莲路文旅产业带), that
+        comes first, marked as ``own``.
+        """
+        line = element.role in LINE_ROLES
+        located: list[Located] = []
+        missing: list[str] = []
+        for name in element.members:
+            found = self.find(name, line=line)
+            located += found
+            if not found:
+                missing.append(name)
+        own = self._own(element, line=line) if element.defined else []
+        unique: dict[str, Located] = {}
+        for item in [*own, *located]:
+            unique.setdefault(item.place.id, item)
+        return list(unique.values()), missing
+
+    def _own(self, element: LayoutElement, *, line: bool) -> list[Located]:
+        itself = self._one(element.name)
+        if (
+            itself is not None
+            and not itself.coarse
+            and (not element.members or not itself.place.id.startswith(DERIVED))
+        ):
+            return [replace(itself, own=True)]
+        return [replace(item, own=True) for item in self._carrier(element.name)] if line else []
+
+    def find(self, name: str, *, line: bool = False) -> tuple[Located, ...]:
+        """Places that a member's name means: none, one, or the parts of a name such as 汉溪—长隆—万博."""
+        if (name, line) not in self._known:
+            self._known[name, line] = tuple(self._find(name, line))
+        return self._known[name, line]
+
+    def _find(self, name: str, line: bool) -> Iterator[Located]:
+        if (one := self._one(name)) is not None:
+            yield one
+            return
+        if line and (carrier := self._carrier(name)):
+            yield from carrier
+            return
+        parts = [part for part in PARTS.split(name) if len(part) > 1]
+        if len(parts) > 1:
+            yield from (found for part in parts if (found := self._one(part)) is not None)
+
+    def _one(self, name: str) -> Located | None:
+        kind = self.kind(name)
+        answers = [self._ask(name, kind)]
+        if seat := SEAT.search(name):
+            answers.append(self._ask(name[: seat.start()], "admin"))
+        elif len(name) == 2:
+            answers += [self._ask(name + ending, "admin") for ending in TOWN_ENDINGS]
+        for number, answer in enumerate(answers):
+            located = self._accepted(name, answer, kind, seat=number > 0)
+            if located is not None:
+                return located
+        return None
+
+    def _ask(self, name: str, kind: Kind | None) -> Resolved:
+        near = geocoder(self.gazetteer, self.scope[0]).resolve(name, kind=kind)
+        if near.resolved in {"exact", "alias"} or self.scope[0] == self.area:
+            return near
+        wide = geocoder(self.gazetteer, self.area).resolve(name, kind=kind)
+        return wide if wide.resolved in {"exact", "alias"} or near.place is None else near
+
+    def _accepted(self, name: str, answer: Resolved, kind: Kind | None, *, seat: bool) -> Located | None:
+        """Take an answer as a member's position, unless it is only a unit too large to say where."""
+        place = answer.place
+        if place is None or place.geometry is None or place.geometry.is_empty:
+            return None
+        if seat:
+            exact = answer.resolved in {"exact", "alias"}
+            return Located(name, place, _point(place), coarse=place.precision != "area") if exact else None
+        if answer.resolved == "composed" and not self._plausible(place, kind):
+            return None
+        known_unit = answer.resolved == "context" or place.id.startswith("in+")
+        coarse = place.precision in {"town", "district", "city"} and (place.kind != "admin" or known_unit)
+        if not coarse:
+            return Located(name, place, place.geometry)
+        if place.precision == "city" or (place.precision == "district" and not self._small(place.geometry)):
+            return None
+        return Located(name, place, _point(place), coarse=True)
+
+    def _plausible(self, place: Place, kind: Kind | None) -> bool:
+        """Whether a place made from the units that its name is taken to abbreviate may be meant at all."""
+        if kind in {"nature", "station", "facility"}:
+            return False
+        if not place.id.startswith("all+"):
+            return True
+        units = [unit for code in place.adcodes if (unit := self.gazetteer.units.by_adcode.get(code)) is not None]
+        scope = geocoder(self.gazetteer, self.area).scope
+        return bool(units) and all(_held(unit, scope.provinces) for unit in units)
+
+    def _small(self, shape: BaseGeometry) -> bool:
+        ground = self.scope[1]
+        return ground is None or area_m2(shape)[0] <= COARSE_SHARE * area_m2(ground)[0]
+
+    def _carrier(self, name: str) -> list[Located]:
+        """Lines that a longer name starts with: 西江黄金水道, 开放大道—开发大道产业创新轴."""
+        found = []
+        for part in PARTS.split(name):
+            for end in range(len(part), 1, -1):
+                kind = self.kind(part[:end])
+                if kind not in LINE_KINDS:
+                    continue
+                answer = self._ask(part[:end], kind)
+                shape = None if answer.place is None else answer.place.geometry
+                exact = answer.resolved in {"exact", "alias"}
+                if answer.place is not None and shape is not None and exact and shape.geom_type.endswith("LineString"):
+                    found.append(Located(part[:end], answer.place, shape))
+                    break
+        return found
+
+
+def _held(unit: Unit, provinces: set[str]) -> bool:
+    return (
+        not provinces or unit.province in provinces or unit.level == "province" or unit.province.endswith("特别行政区")
+    )
+
+
+def _has_area(shape: BaseGeometry | None) -> bool:
+    return shape is not None and shape.geom_type.endswith("Polygon")
+
+
+def _point(place: Place) -> shapely.Point:
+    if place.lng is None or place.lat is None:
+        shape: BaseGeometry = place.geometry
+        return shape.representative_point()
+    return shapely.Point(place.lng, place.lat)
