@@ -165,7 +165,7 @@ class Holders:
 
     def _area(self, text: str, kind: str | None) -> str | None:
         """Return the plan's own area, where it is one unit and the kind is one that a plan names at home."""
-        if len(self.scope.area) != 1 or self.scope.area[0].level == "province":
+        if len(self.scope.area) != 1 or not self.scope.area[0].city:  # a province is no position, 上海市 is
             return None
         local = kind in IN_AREA_KINDS or (kind == "admin" and _BELOW_COUNTY.search(text))
         local = local or (kind in LINES and _LOCAL_LINE.search(text) and not _LONG_LINE.search(text))

@@ -161,6 +161,7 @@ def test_a_composed_line_runs_between_its_ends_and_knows_its_districts(gazetteer
         # the plan's own area
         ("无人知晓园", "platform", GUANGZHOU, (), "in+admin-440100", "city"),
         ("无人知晓园", "platform", ("番禺区",), (), "in+admin-440113", "district"),
+        ("无人知晓园", "platform", ("上海市",), (), "in+admin-310000", "city"),
         ("广州无人知晓园", "platform", ("番禺区",), (), "in+admin-440113", "district"),
         ("无人知晓园", "platform", GUANGZHOU, ("admin-440605",), "in+admin-440100", "city"),
         ("无人知晓大道", "road", GUANGZHOU, (), "in+admin-440100", "city"),

@@ -1,8 +1,11 @@
 """Tables: what is read, and that every fault is named with its file and row."""
 
+import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gazetteer.checks import check_tables
 from gazetteer.tables import COLUMNS, Row, Segment, parse_waypoint, read_table, read_tables, shipped_tables
@@ -177,3 +180,26 @@ def test_waypoints() -> None:
     assert parse_waypoint("@113.5 22.5") == (113.5, 22.5)
     assert parse_waypoint("@113.5,22.5") is None
     assert parse_waypoint("@999 22.5") is None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_no_bytes_make_the_reader_fail(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+    table = read_table(path)
+    assert table.rows == ()
+    assert table.faults
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=12)))
+def test_no_cells_make_the_reader_fail_and_none_passes_unnamed(tmp_path: Path, cells: dict[str, str]) -> None:
+    path = tmp_path / "any.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="surrogatepass") as file:
+        writer = csv.writer(file)
+        writer.writerows([COLUMNS, [(GOOD | cells).get(column, "") for column in COLUMNS]])
+    table = read_table(path)
+    assert len(table.rows) + bool(table.faults) == 1
+    for row in table.rows:
+        assert (row.geometry, row.lng is not None) == ("point", True)
