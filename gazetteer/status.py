@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from gazetteer.records import Status
 
 _CLAUSE_START = re.compile(r"[。；！？\n\r：]")
+_GOVERNED = re.compile(
+    r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
+)
 _WINDOW = 60
 _BEHIND_WINDOW = 16
 
@@ -64,6 +67,9 @@ def status_of(text: str, start: int, end: int, headings: tuple[str, ...]) -> Sta
     behind = _behind(text, end)
     if behind is not None:
         return behind
+    if not _GOVERNED.match(text, end):
+        # 打造粤港澳大湾区国际航运枢纽: the verb governs the noun that the name only qualifies.
+        return "unspecified"
     before = _before(text, start)
     if before is not None:
         return before
@@ -79,10 +85,13 @@ def _behind(text: str, end: int) -> Status | None:
     return _behind_list(text, end)
 
 
-_LIST_VERB = re.compile(r"[^，。；：\n\r]{0,60}?等[^，。；：\n\r]{0,12}?(建成|开工|前期|规划建设|建设|规划)")
+_VERBS_OF_LISTS = "建成|通车|启用|投入|开工|动工|前期|规划建设|建设|规划|施工"
+_LIST_END = re.compile(
+    rf"(?:[、和与及以]{{1,2}}[“（]?{MASK}+[”）]?)*(?:等[^，。；：\n\r{MASK}]{{0,12}}?)?({_VERBS_OF_LISTS})"
+)
 _LIST_VERBS: dict[str, Status] = {
-    "建成": "built",
-    "开工": "construction",
+    **dict.fromkeys(("建成", "通车", "启用", "投入"), "built"),
+    **dict.fromkeys(("开工", "动工", "施工"), "construction"),
     "前期": "study",
     "规划建设": "planned",
     "建设": "construction",
@@ -94,7 +103,7 @@ def _behind_list(text: str, end: int) -> Status | None:
     """What is said of a list as a whole behind its last item ("A、B等项目规划建设")."""
     if text[end : end + 1] not in "、和及与等":
         return None
-    listed = _LIST_VERB.match(text, end, end + 80)
+    listed = _LIST_END.match(text, end, end + 160)
     return _LIST_VERBS[listed.group(1)] if listed else None
 
 
