@@ -224,8 +224,8 @@ HOSTILE = [
 
 
 BAD_URLS = [
-    "javascript:alert(1)", "JAVASCRIPT:alert(1)", " java\tscript:alert(1)", "java\x00script:alert(1)", "data:text/html,x",
-    "vbscript:x", "//evil.example", "\\\\evil.example", "http://[",
+    "javascript:alert(1)", "JAVASCRIPT:alert(1)", " java\tscript:alert(1)", "java\x00script:alert(1)",
+    "data:text/html,x", "vbscript:x", "//evil.example", "\\\\evil.example", "http://[",
 ]  # fmt: skip
 
 

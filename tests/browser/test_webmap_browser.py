@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -12,32 +11,70 @@ import pypdfium2
 import pytest
 
 from maps.sample import sample_districts, sample_mentions, sample_places, sample_plans, sample_unplaced
+from maps.start_page import start_page
 from maps.webmap import atlas_map
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = os.environ.get("PLAN_ATLAS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it or set PLAN_ATLAS_CHROMIUM"),
-]
+pytestmark = pytest.mark.browser
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
 HOSTILE = [
-    "</script><script>window.hurt=1</script>", "<img src=x onerror=window.hurt=1>", "${window.hurt=1}", "{{window.hurt=1}}",
-    "'\"><svg onload=window.hurt=1>", "\\';window.hurt=1;//", "javascript:window.hurt=1", "\u2028window.hurt=1\u2029",
-    "名\x00字\u202e反\u2066", "=1+1|' /C calc'!A0", "😀👩‍👩‍👧‍👦", "长" * 100_000,
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    "</script><script>window.hurt=1</script>",
+    "<img src=x onerror=window.hurt=1>",
+    "${window.hurt=1}",
+    "{{window.hurt=1}}",
+    "'\"><svg onload=window.hurt=1>",
+    "\\';window.hurt=1;//",
+    "javascript:window.hurt=1",
+    "\u2028window.hurt=1\u2029",
+    "名\x00字\u202e反\u2066",
+    "=1+1|' /C calc'!A0",
+    "😀\U0001f469\u200d\U0001f469\u200d\U0001f467",
+    "长" * 100_000,
+]
+AXE_STEPS = [
+    (DESKTOP, ["", "Atlas.select(Atlas.store.places[0])", "Atlas.openTab('layers')", "Atlas.openTab('list')"]),
+    (DESKTOP, ["Atlas.openTab('districts')", "Atlas.openTab('compare')", "Atlas.setLanguage('en')"]),
+    (PHONE, ["", "Atlas.sheet(1)", "Atlas.select(Atlas.store.places[0])"]),
+]
+TOUR = [
+    "Atlas.openTab('layers')",
+    "document.querySelectorAll('#tree .expander').forEach(node => node.click())",
+    "Atlas.openTab('list')",
+    "document.getElementById('list-lost').click()",
+    "document.getElementById('list-wide').click()",
+    "document.getElementById('list-seen').click()",
+    "Atlas.openTab('districts')",
+    "Atlas.openTab('compare')",
+    "document.querySelectorAll('#compare-groups details').forEach(node => { node.open = true })",
+    "Atlas.setLanguage('en')",
+    "Atlas.openTab('legend')",
+]
+ON_SCREEN = """place => {
+  const [lng, lat] = Atlas.unproject(place.x, place.y), at = Atlas.map.latLngToContainerPoint([lat, lng]);
+  return [at.x, at.y];
+}"""
+COLOURS = """() => {
+  const canvas = Atlas.canvas.canvases[0], found = new Set();
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < data.length; i += 4 * 997) found.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+  return found.size;
+}"""
+COMPARED = """() => {
+  const m = Atlas.data.atlas.mentions, ranks = [new Map(), new Map()], rank = [4, 3, 2, 1, 0], out = [0, 0, 0, 0, 0];
+  m.place.forEach((p, i) => {
+    if (m.plan[i] < 2) ranks[m.plan[i]].set(p, Math.max(ranks[m.plan[i]].get(p) ?? -1, rank[m.status[i]]));
+  });
+  for (const p of Atlas.store.places.filter(p => p.on)) {
+    const [x, y] = ranks.map(r => r.get(p.index));
+    if (x === undefined && y === undefined) continue;
+    out[x === undefined ? 0 : y === undefined ? 4 : x > 0 && y > x ? 1 : y > 0 && y < x ? 3 : 2]++;
+  }
+  return out;
+}"""
+NONSENSE = "#at=1e9,x,3&off=99.99_a&kinds=%00&tab=constructor&place=__proto__&plans=7.8&lang=xx&district=%3Cimg%3E"
+FOCUS = """() => {
+  const node = document.activeElement;
+  return [node === document.body ? "" : node.id || node.className, getComputedStyle(node).outlineStyle];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -49,74 +86,35 @@ def atlas(tmp_path_factory):
     places["plans"] = [["a14", "a15"], *places["plans"].tolist()[1:]]
     mentions = sample_mentions(places)
     mentions.loc[mentions["place"] == places["id"][0], ["text", "sentence"]] = ["廣州南站", "此處的廣州南站只是示例。"]
+    layouts = [{"name": "一核两极", "plan": "a15", "scope": "全市", "url": "layouts/a.html"}]
     page = atlas_map(
-        places, mentions, sample_plans(), [{"name": "一核两极", "plan": "a15", "scope": "全市", "url": "layouts/a.html"}],
-        sample_unplaced(), districts=ground, title="甲州都市圈图集",
-    )  # fmt: skip
+        places, mentions, sample_plans(), layouts, sample_unplaced(), districts=ground, title="甲州都市圈图集"
+    )
     path = tmp_path_factory.mktemp("atlas") / "map.html"
     page.save(path)
     return path
 
 
-class Seen:
-    """A page with everything it logged and asked for."""
-
-    def __init__(self, browser, path, viewport, fragment=""):
-        self.context = browser.new_context(viewport=viewport, accept_downloads=True)
-        self.page = self.context.new_page()
-        self.errors, self.requests = [], []
-        self.page.on(
-            "console",
-            lambda message: self.errors.append(message.text) if message.type in {"error", "warning"} else None,
-        )
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function("Atlas.ready", timeout=20_000)
-        self.page.wait_for_timeout(200)
-
-    def run(self, code, *arguments):
-        return self.page.evaluate(code, *arguments)
-
-    def shot(self, name):
-        folder = os.environ.get("PLAN_ATLAS_ARTIFACTS")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
 @pytest.fixture
-def see(chromium, atlas):
-    opened = []
-
-    def open_page(path=atlas, viewport=DESKTOP, fragment=""):
-        opened.append(Seen(chromium, path, viewport, fragment))
-        return opened[-1]
-
-    yield open_page
-    for seen in opened:
-        outside = [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))]
-        errors = seen.errors
-        seen.context.close()
-        assert outside == []
-        assert errors == []
+def look(see, atlas):
+    """Open the sample atlas."""
+    return lambda **how: see(atlas, **how)
 
 
 def shown(seen):
     return seen.run("Atlas.store.places.filter(p => p.on).length")
 
 
-def test_opens_without_error_or_request(see):
-    seen = see()
-    seen.shot("map-desktop")
+def test_opens_without_error_or_request(look):
+    seen = look()
+    seen.keep("map-desktop")
     assert [url for url in seen.requests if url.startswith("http")] == []
     assert seen.page.title() == "甲州都市圈图集"
-    colours = seen.run("""() => { const c = Atlas.canvas.canvases[0], d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
-        const set = new Set(); for (let i = 0; i < d.length; i += 4 * 997) set.add(d[i] << 16 | d[i+1] << 8 | d[i+2]); return set.size; }""")
+    colours = seen.run(COLOURS)
     assert colours > 30
 
 
-def test_network_cut(chromium, atlas):
+def test_opens_with_the_network_cut(chromium, atlas):
     context = chromium.new_context(offline=True)
     page = context.new_page()
     page.goto(atlas.as_uri())
@@ -125,29 +123,27 @@ def test_network_cut(chromium, atlas):
 
 
 @pytest.mark.parametrize("query", ["广州南", "廣州南站", "新客站", "guangzhounan", "gznz", "  GZNZ "])
-def test_search_finds_by_any_spelling(see, query):
-    seen = see()
+def test_search_finds_by_any_spelling(look, query):
+    seen = look()
     seen.page.fill("#search", query)
     assert seen.page.locator("#search-list [role=option]").first.inner_text().startswith("广州南站")
 
 
-def test_search_by_keyboard_selects_and_shows(see):
-    seen = see()
+def test_search_by_keyboard_selects_and_shows(look):
+    seen = look()
     seen.page.keyboard.press("/")
     seen.page.keyboard.type("gznz")
     assert seen.page.get_attribute("#search", "aria-activedescendant") == "found-0"
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_timeout(300)
     assert seen.page.inner_text("#details-name") == "广州南站"
-    place = seen.run(
-        "() => { const p = Atlas.state.selected, at = Atlas.map.latLngToContainerPoint(Atlas.unproject(p.x, p.y).reverse()); return [at.x, at.y]; }"
-    )
+    place = seen.run(f"({ON_SCREEN})(Atlas.state.selected)")
     assert 372 < place[0] < 1060
     assert 0 < place[1] < 900
 
 
-def test_details_tell_every_mention_and_the_original_on_demand(see):
-    seen = see()
+def test_details_tell_every_mention_and_the_original_on_demand(look):
+    seen = look()
     seen.run("Atlas.select(Atlas.store.places[0])")
     count = seen.run("Atlas.store.places[0].count")
     text = seen.page.inner_text("#details")
@@ -159,19 +155,17 @@ def test_details_tell_every_mention_and_the_original_on_demand(see):
     seen.page.click("#original")
     assert seen.page.locator("#details mark").first.inner_text() == "廣州南站"
     assert "此處的" in seen.page.inner_text("#details")
-    seen.shot("map-details")
+    seen.keep("map-details")
     seen.page.click("#details-close")
     assert not seen.page.is_visible("#details")
 
 
-def test_click_on_a_symbol_opens_its_card(see):
-    seen = see()
+def test_click_on_a_symbol_opens_its_card(look):
+    seen = look()
     seen.run("Atlas.goTo(Atlas.store.places[0])")
     seen.run("Atlas.map.setZoom(15, {animate: false})")
     seen.page.wait_for_timeout(200)
-    x, y = seen.run(
-        "() => { const p = Atlas.store.places[0], at = Atlas.map.latLngToContainerPoint([p.lat, p.lng]); return [at.x, at.y]; }"
-    )
+    x, y = seen.run(f"({ON_SCREEN})(Atlas.store.places[0])")
     seen.page.mouse.move(x, y)
     seen.page.wait_for_timeout(150)
     assert "广州南站" in seen.page.inner_text("#tip")
@@ -179,47 +173,42 @@ def test_click_on_a_symbol_opens_its_card(see):
     assert seen.page.inner_text("#details-name") == "广州南站"
 
 
-def test_legend_switches_kinds_status_and_precision(see):
-    seen = see()
+def test_legend_switches_kinds_status_and_precision(look):
+    seen = look()
     everything = shown(seen)
     for group, attribute in (("kind", "kind"), ("status", "status"), ("precision", "precision")):
         code = int(seen.page.locator(f".key[data-group={group}][aria-pressed=true]").first.get_attribute("data-code"))
         button = seen.page.locator(f".key[data-group={group}][data-code='{code}']")
         button.click()
         assert button.get_attribute("aria-pressed") == "false"
-        left = (
-            seen.run(f"Atlas.store.places.filter(p => p.on && p.{attribute} === {code}).length")
-            if group != "status"
-            else 0
-        )
-        assert left == 0
+        if group != "status":  # a place stays while another plan says otherwise of it
+            assert seen.run(f"Atlas.store.places.filter(p => p.on && p.{attribute} === {code}).length") == 0
         assert shown(seen) < everything
         seen.page.click("#legend-reset")
         assert shown(seen) == everything
 
 
-def test_tree_has_one_line_a_plan_and_switches_leaves(see):
-    seen = see()
+def test_tree_has_one_line_a_plan_and_switches_leaves(look):
+    seen = look()
     seen.page.click("#tab-layers")
     assert seen.page.locator("#tree > li").count() == 5
     assert seen.page.locator("#tree input:visible").count() == 5
     before = shown(seen)
     seen.page.uncheck("#tree-0")
-    expected = seen.run(
-        "Atlas.store.places.filter(p => Atlas.store.usual[p.kind] && p.combos.some(c => c >= Atlas.store.S)).length"
-    )
+    elsewhere = "p => Atlas.store.usual[p.kind] && p.combos.some(c => c >= Atlas.store.S)"
+    expected = seen.run(f"Atlas.store.places.filter({elsewhere}).length")
     assert shown(seen) == expected < before
     seen.page.locator("#tree .expander").nth(1).click()
     seen.page.locator("#tree ul .expander").first.click()
-    seen.shot("map-tree")
+    seen.keep("map-tree")
     leaf = seen.page.locator("#tree ul ul input").first
     leaf.uncheck()
     assert seen.run("document.getElementById('tree-1').indeterminate")
     assert seen.page.locator("#layout-links a").get_attribute("href") == "layouts/a.html"
 
 
-def test_district_filter(see):
-    seen = see()
+def test_district_filter(look):
+    seen = look()
     name = seen.run("Atlas.store.places[0].districts[0]")
     seen.page.select_option("#legend-district", name)
     kept = seen.run("Atlas.store.places.filter(p => p.on).map(p => p.districts)")
@@ -227,8 +216,8 @@ def test_district_filter(see):
     assert all(name in districts for districts in kept)
 
 
-def test_list_shows_what_is_in_view_sorts_and_downloads(see):
-    seen = see()
+def test_list_shows_what_is_in_view_sorts_and_downloads(look):
+    seen = look()
     seen.page.click("#tab-list")
     seen.page.wait_for_selector("#list-table tbody tr")
     whole = seen.run("Atlas.parts.list.shown.length")
@@ -244,83 +233,75 @@ def test_list_shows_what_is_in_view_sorts_and_downloads(see):
     lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("id,name,aliases,kind")
     assert len(lines) == 1 + len(counts)
-    seen.shot("map-list")
+    seen.keep("map-list")
 
 
-def test_not_placed_are_listed_with_why(see):
-    seen = see()
+def test_not_placed_are_listed_with_why(look):
+    seen = look()
     seen.page.click("#tab-list")
     seen.page.click("#list-lost")
     assert seen.page.locator("#list-table tbody tr").count() == seen.run("Atlas.data.atlas.unplaced.length")
     assert "地名库中没有" in seen.page.inner_text("#list-table")
 
 
-def test_district_view_counts_what_the_table_says(see):
-    seen = see()
+def test_district_view_counts_what_the_table_says(look):
+    seen = look()
     seen.page.click("#tab-districts")
     seen.page.wait_for_timeout(200)
-    seen.shot("map-districts")
+    seen.keep("map-districts")
     row = seen.page.locator("#district-table tbody tr").first
     name, number = row.locator("bdi").first.inner_text(), int(row.locator("td.number").inner_text())
     assert number == seen.run("name => Atlas.store.places.filter(p => p.on && p.districts.includes(name)).length", name)
     assert seen.run("name => Atlas.canvas.last.placed.some(l => l.label.text === String(name))", number)
 
 
-def test_comparison_of_two_plans(see):
-    seen = see()
+def test_comparison_of_two_plans(look):
+    seen = look()
     seen.page.click("#tab-compare")
     seen.page.wait_for_timeout(200)
-    seen.shot("map-compare")
+    seen.keep("map-compare")
     assert seen.run("Atlas.parts.compare.pair") == [0, 1]
     counted = [int(text) for text in seen.page.locator(".compare-group .count").all_inner_texts()]
-    told = seen.run("""() => { const m = Atlas.data.atlas.mentions, a = new Map(), b = new Map(), rank = [4, 3, 2, 1, 0], out = [0, 0, 0, 0, 0];
-        m.place.forEach((p, i) => { const to = m.plan[i] === 0 ? a : m.plan[i] === 1 ? b : null; if (to) to.set(p, Math.max(to.get(p) ?? -1, rank[m.status[i]])); });
-        for (const p of Atlas.store.places.filter(p => p.on)) { const x = a.get(p.index), y = b.get(p.index);
-          if (x === undefined && y === undefined) continue;
-          out[x === undefined ? 0 : y === undefined ? 4 : x > 0 && y > x ? 1 : y > 0 && y < x ? 3 : 2]++; }
-        return out; }""")
+    told = seen.run(COMPARED)
     assert counted == told
 
 
-def test_link_keeps_view_filter_and_selection(see, atlas):
-    seen = see()
+def test_link_keeps_view_filter_and_selection(look):
+    seen = look()
     seen.run("() => { Atlas.map.setView([23.1, 113.1], 11, {animate: false}); Atlas.select(Atlas.store.places[0]); }")
     seen.page.locator(".key[data-group=kind]").nth(2).click()
     seen.page.click("#tab-layers")
     seen.page.uncheck("#tree-3")
     seen.page.wait_for_timeout(400)
     count, fragment = shown(seen), seen.run("location.hash")
-    again = see(fragment=fragment)
+    again = look(fragment=fragment)
     assert shown(again) == count
     assert again.page.inner_text("#details-name") == "广州南站"
     assert again.run("[Atlas.map.getZoom(), Atlas.tab]") == [11, "layers"]
     assert abs(again.run("Atlas.map.getCenter().lat") - 23.1) < 0.001
 
 
-def test_nonsense_in_the_link_does_no_harm(see):
-    seen = see(
-        fragment="#at=1e9,x,3&off=99.99_a&kinds=%00&tab=constructor&place=__proto__&plans=7.8&lang=xx&district=%3Cimg%3E"
-    )
+def test_nonsense_in_the_link_does_no_harm(look):
+    seen = look(fragment=NONSENSE)
     assert seen.run("Atlas.tab") == "legend"
 
 
-def test_english_interface(see):
-    seen = see()
+def test_english_interface(look):
+    seen = look()
     seen.page.click("#language")
     assert seen.page.inner_text("#tab-legend") == "Legend"
     assert seen.run("document.documentElement.lang") == "en"
     visible = seen.page.inner_text("#pane-legend")
     assert "Under construction" in visible
     assert "已建成" not in visible
-    seen.shot("map-english")
+    seen.keep("map-english")
 
 
-def test_measure(see):
-    seen = see()
+def test_measure(look):
+    seen = look()
     seen.page.click("#measure")
-    ends = seen.run(
-        "() => [[23.0, 113.0], [23.0, 113.2]].map(at => Atlas.map.latLngToContainerPoint(at)).map(p => [p.x, p.y])"
-    )
+    points = "[[23.0, 113.0], [23.0, 113.2]].map(at => Atlas.map.latLngToContainerPoint(at))"
+    ends = seen.run(f"{points}.map(p => [p.x, p.y])")
     for x, y in ends:
         seen.page.mouse.click(x, y)
         seen.page.wait_for_timeout(50)
@@ -331,20 +312,18 @@ def test_measure(see):
     assert not seen.page.is_visible("#measure-card")
 
 
-def test_picture(see):
-    seen = see()
+def test_picture(look):
+    seen = look()
     with seen.page.expect_download() as download:
         seen.page.click("#export")
     data = Path(download.value.path()).read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(data[16:20], "big") == 3200
-    folder = os.environ.get("PLAN_ATLAS_ARTIFACTS")
-    if folder:
-        (Path(folder) / "map-export.png").write_bytes(data)
+    seen.keep("map-export", data)
 
 
-def test_prints_one_a3_page(see, tmp_path):
-    seen = see()
+def test_prints_one_a3_page(look, tmp_path):
+    seen = look()
     seen.page.pdf(path=str(tmp_path / "map.pdf"), prefer_css_page_size=True, print_background=True)
     document = pypdfium2.PdfDocument(tmp_path / "map.pdf")
     assert len(document) == 1
@@ -352,114 +331,119 @@ def test_prints_one_a3_page(see, tmp_path):
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (420, 297)
     picture = document[0].render(scale=0.6).to_pil()
     assert len(picture.getcolors(1_000_000)) > 200
-    folder = os.environ.get("PLAN_ATLAS_ARTIFACTS")
-    if folder:
-        picture.save(Path(folder) / "map-print.png")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    seen.keep("map-print", buffer.getvalue())
     document.close()
 
 
-def test_phone(see):
-    seen = see(viewport=PHONE)
-    seen.shot("phone")
+def test_phone(look):
+    seen = look(viewport=PHONE)
+    seen.keep("phone")
     assert seen.run("document.documentElement.scrollWidth") == 375
     assert seen.page.is_visible("#search")
     top = seen.run("document.getElementById('panel').getBoundingClientRect().top")
     assert top > 560
     seen.page.click("#grip")
     seen.page.wait_for_timeout(400)
-    seen.shot("phone-sheet")
+    seen.keep("phone-sheet")
     assert seen.page.is_visible("#legend-kinds")
     assert seen.run("document.getElementById('panel').getBoundingClientRect().top") < 420
     seen.page.fill("#search", "gznz")
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_timeout(400)
-    seen.shot("phone-details")
+    seen.keep("phone-details")
     assert seen.page.is_visible("#details-name")
-    wide = seen.run(
-        "[...document.querySelectorAll('#details *')].filter(n => n.getBoundingClientRect().right > 376).length"
-    )
+    right_of_screen = "node => node.getBoundingClientRect().right > 376"
+    wide = seen.run(f"[...document.querySelectorAll('#details *')].filter({right_of_screen}).length")
     assert wide == 0
 
 
-def test_everything_reachable_by_keyboard_with_visible_focus(see):
-    seen = see()
+def test_everything_reachable_by_keyboard_with_visible_focus(look):
+    seen = look()
     met = set()
     for _ in range(60):
         seen.page.keyboard.press("Tab")
-        name, outline = seen.run(
-            "() => { const n = document.activeElement; return [n === document.body ? '' : n.id || n.className, getComputedStyle(n).outlineStyle]; }"
-        )
+        name, outline = seen.run(FOCUS)
         met.add(name)
         assert not name or outline != "none", name
     assert {"search", "tab-legend", "language", "measure", "print", "export", "zoom-in", "legend-district"} <= met
 
 
-def test_axe_finds_nothing_serious(see):
+def test_axe_finds_nothing_serious(look):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     source = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
-    for viewport, steps in ((DESKTOP, ["", "Atlas.select(Atlas.store.places[0])", "Atlas.openTab('layers')", "Atlas.openTab('list')",
-                                       "Atlas.openTab('districts')", "Atlas.openTab('compare')"]), (PHONE, ["", "Atlas.sheet(1)"])):  # fmt: skip
-        seen = see(viewport=viewport)
+    for viewport, steps in AXE_STEPS:
+        seen = look(viewport=viewport)
         seen.run(source)
         for step in steps:
             if step:
                 seen.run(f"() => {{ {step} }}")
                 seen.page.wait_for_timeout(300)
             found = seen.run("axe.run(document, {resultTypes: ['violations']})")
-            bad = [(item["id"], item["impact"], [node["html"][:120] for node in item["nodes"]][:3])
-                   for item in found["violations"] if item["impact"] in {"serious", "critical"}]  # fmt: skip
-            assert bad == [], (step, json.dumps(bad, ensure_ascii=False, indent=1))
+            grave = [item for item in found["violations"] if item["impact"] in {"serious", "critical"}]
+            bad = [(item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in grave]
+            assert bad == [], f"{step}: {json.dumps(bad, ensure_ascii=False)}"
 
 
 def test_hostile_values_in_every_field_run_nothing(see, tmp_path):
-    ground = sample_districts()
+    ground, numbered = sample_districts(), list(enumerate(HOSTILE))
     places = sample_places(40, districts=ground)
     columns = {
-        "name": HOSTILE, "source": HOSTILE, "note": HOSTILE, "id": [f"{value}{row}" for row, value in enumerate(HOSTILE)],
-        "aliases": [[value] for value in HOSTILE], "districts": [[value] for value in HOSTILE],
-        "plans": [[f"plan{row}{value}"] for row, value in enumerate(HOSTILE)], "kind": ["platform"] * len(HOSTILE),
-    }  # fmt: skip
+        **dict.fromkeys(("name", "source", "note"), HOSTILE),
+        **{key: [[value] for value in HOSTILE] for key in ("aliases", "districts")},
+        "id": [f"{value}{row}" for row, value in numbered],
+        "plans": [[f"plan{row}{value}"] for row, value in numbered],
+        "kind": ["platform"] * len(HOSTILE),
+    }
     places = places.assign(**{key: [*first, *places[key].tolist()[len(HOSTILE) :]] for key, first in columns.items()})
-    plans = [
-        {"name": f"plan{row}{value}", "title": value, "period": value, "area": [value], "file": value}
-        for row, value in enumerate(HOSTILE)
+    keys = ("title", "period", "area", "file", "kind", "reason", "scope", "url", "sentence", "text", "outline")
+    names = [f"plan{row}{value}" for row, value in numbered]
+    records = [
+        {**dict.fromkeys(keys, value), "name": name, "plan": name} for name, value in zip(names, HOSTILE, strict=True)
     ]
-    mentions = [
-        {"place": value + str(row), "plan": f"plan{row}{value}", "outline": [value, value], "status": "planned",
-         "sentence": value + value, "text": value, "name": value, "start": 1, "end": 2}
-        for row, value in enumerate(HOSTILE)
-    ]  # fmt: skip
+    mentions = pd.DataFrame(records).assign(place=columns["id"], status="planned", start=1)
     ground.loc[: len(HOSTILE) - 1, "name"] = [value[:100] for value in HOSTILE]
     ground.loc[: len(HOSTILE) - 1, "city"] = [value[:100] for value in HOSTILE]
-    page = atlas_map(
-        places, pd.DataFrame(mentions), plans,
-        [{"name": value, "plan": value, "scope": value, "url": value} for value in HOSTILE],
-        [{"name": value, "plan": f"plan{row}{value}", "kind": value, "reason": value} for row, value in enumerate(HOSTILE)],
-        districts=ground, title=HOSTILE[0],
-    )  # fmt: skip
-    page.save(tmp_path / "hostile.html")
-    seen = see(path=tmp_path / "hostile.html")
-    for step in (
-        "Atlas.openTab('layers'); document.querySelectorAll('#tree .expander').forEach(n => n.click && n.click())",
-        "Atlas.openTab('list')", "document.getElementById('list-lost').click()", "document.getElementById('list-wide').click()",
-        "document.getElementById('list-seen').click()", "Atlas.openTab('districts')", "Atlas.openTab('compare')",
-        "document.querySelectorAll('#compare-groups details').forEach(d => d.open = true)", "Atlas.setLanguage('en')", "Atlas.openTab('legend')",
-    ):  # fmt: skip
+    atlas_map(places, mentions, records, records, records, districts=ground, title=HOSTILE[0]).save(tmp_path / "h.html")
+    seen = see(tmp_path / "h.html")
+    for step in TOUR:
         seen.run(f"() => {{ {step} }}")
         seen.page.wait_for_timeout(120)
     for row in range(len(HOSTILE)):
-        seen.run(
-            "i => { const p = Atlas.store.places.find(p => p.index === i); Atlas.select(p); Atlas.goTo(p); Atlas.tip(10, 10, ...Atlas.describe(p)); }",
-            row,
-        )
+        seen.run("i => { Atlas.select(Atlas.store.places[i]); Atlas.goTo(Atlas.store.places[i]); }", row)
+        seen.run("i => Atlas.tip(10, 10, ...Atlas.describe(Atlas.store.places[i]))", row)
         seen.page.wait_for_timeout(30)
     for query in ("script", "img", "${", "java", "="):
         seen.page.fill("#search", query)
-    seen.run("() => { Atlas.parts.search.close(); }")
-    csv = seen.run("Atlas.parts.list.table().map(row => row.map(v => Atlas.parts.list.cell(v)))")
-    assert not [cell for row in csv for cell in row if cell.lstrip('"')[:1] in "=+@" and cell]
+    table = seen.run("Atlas.parts.list.table().map(row => row.map(value => Atlas.parts.list.cell(value)))")
+    cells = [cell.lstrip('"') for row in table for cell in row]
+    assert "'=1+1|' /C calc'!A0" in cells
+    assert not [cell for cell in cells if cell[:1] in {"=", "+", "@"}]
     assert seen.run("window.hurt") is None
     assert seen.run("document.querySelectorAll('img:not(.leaflet-tile), iframe, svg[onload], script[src]').length") == 0
-    links = seen.run("[...document.querySelectorAll('a[href]')].map(a => a.protocol)")
-    assert "javascript:" not in links
-    seen.shot("hostile")
+    assert "javascript:" not in seen.run("[...document.querySelectorAll('a[href]')].map(link => link.protocol)")
+    seen.keep("hostile")
+
+
+def test_start_page(see, tmp_path):
+    kinds, precisions = {"station": 7, "platform": 9}, {"site": 10, "city": 6}
+    info = {
+        "plans": sample_plans(),
+        "counts": {"places": 16, "mentions": 30, "by_kind": kinds, "places_by_precision": precisions},
+        "layouts": [{"name": value, "plan": "a14", "url": value} for value in HOSTILE],
+        "files": ["map.html", "places.geojson"],
+    }
+    (tmp_path / "index.html").write_text(start_page(info), "utf-8")
+    seen = see(tmp_path / "index.html", viewport=PHONE)
+    seen.keep("start-phone")
+    assert seen.run("document.documentElement.scrollWidth") == PHONE["width"]
+    seen.page.click("#language")
+    assert seen.page.title() == "Atlas of plans"
+    assert seen.page.is_visible("text=Open the map")
+    assert not seen.page.is_visible("text=打开地图")
+    assert seen.run("window.hurt") is None
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    seen.run((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = seen.run("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [item["id"] for item in found if item["impact"] in {"serious", "critical"}] == []
