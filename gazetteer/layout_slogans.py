@@ -7,7 +7,7 @@ Grammar (``num`` is a Chinese numeral, 两, 双, 多, digits or N; ``unit`` a wo
            | shape ("+" shape)+        十字+环+放射
            | counted                   三大产业带, 10条出省通道, 空铁双枢纽, “五港联动”
     part   = num unit
-    gap    = "" | linking character (连, 带, 串 ...) | verb of two or three characters and a separator | separator
+    gap    = "" | linking character (连, 带, 串 ...) | verb and separator | separator
 
 A run is dropped where it is a known initiative (一带一路), an idiom, an ordinal series (一区二区) or where the noun that
 follows says that it counts policies, services or industries.
@@ -29,7 +29,8 @@ UNITS: dict[str, Role] = {
     **dict.fromkeys(("极", "副", "副中心", "次", "增长极", "动力源"), "pole"),
     **dict.fromkeys(("轴", "轴线", "江", "河", "脉", "水"), "axis"),
     **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "产业带", "经济带"), "belt"),
-    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横", "通道", "射", "联", "道", "路", "网"), "corridor"),
+    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横"), "corridor"),
+    **dict.fromkeys(("通道", "射", "联", "道", "路", "网"), "corridor"),
     **dict.fromkeys(
         ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
          "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
@@ -45,49 +46,19 @@ UNITS: dict[str, Role] = {
 """What a slogan counts, and the role of each thing counted."""
 
 _WEAK = frozenset(
-    [
-        "体",
-        "心",
-        "水",
-        "江",
-        "河",
-        "山",
-        "湖",
-        "海",
-        "岛",
-        "湾",
-        "都",
-        "村",
-        "镇",
-        "点",
-        "站",
-        "道",
-        "路",
-        "口",
-        "门",
-        "高",
-        "快",
-        "次",
-        "群",
-        "链",
-        "峰",
-        "原",
-        "芯",
-        "联",
-        "网",
-        "基地",
-        "平台",
-        "引擎",
-        "中心",
-        "城",
-        "区",
-        "园",
-        "珠",
-        "岸",
-    ]
+    re.findall(
+        r"\S+",
+        """
+    体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心
+    城 区 园 珠 岸
+""",
+    )
 )
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
-_NUM = r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]|(?<!\d)\d{1,2}|N)"
+_NUM = (
+    r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]"
+    r"|(?<!\d)\d{1,2}|N)"
+)
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _PART = re.compile(rf"(?P<num>{_NUM})(?P<unit>{_UNIT})")
 _SEPARATOR = r"[、·•・‧，,\s+＋]"
@@ -98,41 +69,26 @@ _GAP = re.compile(
 )
 _VERB = re.compile(r"[一-鿿]{2}(?=[”’\"」])")
 _INITIATIVES = frozenset(
-    [
-        "一带一路",
-        "三区三线",
-        "三区三州",
-        "三线一区",
-        "双区双城",
-        "双城双区",
-        "五湖四海",
-        "两点一线",
-        "三点一线",
-        "一点一滴",
-        "一路一带",
-        "两江四湖",
-        "三山五岳",
-        "三江五湖",
-        "七区八园",
-        "一心一体",
-        "一村一镇",
-        "一区一园",
-        "一镇一园",
-        "一县一园",
-        "一城一区",
-        "一体一心",
-        "三高四新",
-        "三横三纵管",
-    ]
+    re.findall(
+        r"\S+",
+        """
+    一带一路 三区三线 三区三州 三线一区 双区双城 双城双区 五湖四海 两点一线 三点一线 一点一滴 一路一带 两江四湖
+    三山五岳 三江五湖 七区八园 一心一体 一村一镇 一区一园 一镇一园 一县一园 一城一区 一体一心 三高四新
+    三横三纵管
+""",
+    )
 )
 _NOT_SPATIAL = re.compile(
     r"[”’\"」]?(?:的|等)?[^，。；、\n“]{0,7}?"
-    r"(?P<no>政策|工作|举措|部署|人才|名片|品牌|产业集群|产业体系|产业发展方向|服务|托育|倡议|沿线|法律|战略创新平台|平台体系"
-    r"|供应商|党建|治理体系|监管|考核|责任|教育|医疗|机构|实验室|改革|方针|理念|精神|目标|任务|人员|队伍|宣传|文化品牌|行动)"
+    r"(?P<no>政策|工作|举措|部署|人才|名片|品牌|产业集群|产业体系|产业发展方向|服务|托育|倡议|沿线"
+    r"|法律|战略创新平台|平台体系"
+    r"|供应商|党建|治理体系|监管|考核|责任|教育|医疗|机构|实验室|改革|方针|理念|精神|目标|任务|人员"
+    r"|队伍|宣传|文化品牌|行动)"
 )
 _SPATIAL = re.compile(
     r"[”’\"」]?(?:的|型|状)?[^，。；、\n“]{0,9}?"
-    r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网|园区|综合治理|轨道|铁路网|机场群|城市群)"
+    r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网"
+    r"|园区|综合治理|轨道|铁路网|机场群|城市群)"
 )
 _SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
 _SUM_HEAD = re.compile(
@@ -142,11 +98,13 @@ _SHAPE = r"(?:十字|米字|井字|一环|双环|环|放射|射线|纵横|方格
 _SHAPES = re.compile(rf"{_SHAPE}(?:型|形|状)?(?:[+＋]{_SHAPE}(?:型|形|状)?)+")
 _SHAPE_ROLES: dict[str, Role] = {"环": "ring", "射": "corridor", "团": "cluster", "组": "cluster"}
 _STRONG_HEAD = (
-    r"(?:产业带|经济带|发展带|创新带|功能带|片区|组团|商圈|绿核|功能区|文旅区|发展区|集聚区|增长极|发展极|发展轴|廊道|走廊|生态屏障|都市圈"
+    r"(?:产业带|经济带|发展带|创新带|功能带|片区|组团|商圈|绿核|功能区|文旅区|发展区|集聚区|增长极"
+    r"|发展极|发展轴|廊道|走廊|生态屏障|都市圈"
     r"|产业园|板块|[产主]业平台|战略平台|发展平台|重大平台|主枢纽|枢纽|新城|副中心|产业平台)"
 )
 _COUNTED = re.compile(
-    rf"(?P<num>{_NUM})(?P<measure>大|个|条)(?P<mid>[一-鿿]{{0,8}}?)(?P<unit>{_STRONG_HEAD}|平台|区域|镇|通道)(?![一-鿿]*?产业集群)"
+    rf"(?P<num>{_NUM})(?P<measure>大|个|条)(?P<mid>[一-鿿]{{0,8}}?)(?P<unit>{_STRONG_HEAD}|平台|区域|镇"
+    rf"|通道)(?![一-鿿]*?产业集群)"
 )
 _ROUTES = re.compile(
     r"(?P<num>\d{1,2}|[三四五六七八九十]{1,2})条(?P<mid>[一-鿿]{0,8}?)(?P<unit>通道|走廊|廊道|发展轴)(?:格局)?"
@@ -218,7 +176,7 @@ def find_slogans(text: str) -> list[Slogan]:
 
 def _part(match: re.Match[str], *, text: str | None = None) -> Part:
     unit = match["unit"]
-    role = next((UNITS[unit[-n:]] for n in (len(unit), 3, 2, 1) if unit[-n:] in UNITS), "zone")
+    role: Role = next((UNITS[unit[-n:]] for n in (len(unit), 3, 2, 1) if unit[-n:] in UNITS), "zone")
     start, end = match.start("num"), match.end("unit")
     return Part(
         number_of(match["num"]), unit, role, text or match[0][start - match.start() : end - match.start()], start, end

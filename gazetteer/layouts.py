@@ -1,9 +1,10 @@
 """Layouts: the spatial structures that a plan tells in words, with their elements and the places that locate them.
 
-A numbered slogan (一核两极四轴; grammar in :mod:`gazetteer.layout_slogans`) becomes a layout whose elements are read from the
-text around it (:mod:`gazetteer.layout_elements`). A structure without a number is a layout where a sentence or a section
-names axes, belts, corridors, zones or poles together with places (:mod:`gazetteer.layout_structures`). A slogan told several
-times is one layout with several places of mention; a version with other numbers is another layout.
+A numbered slogan (一核两极四轴; grammar in :mod:`gazetteer.layout_slogans`) becomes a layout whose elements are
+read from the text around it (:mod:`gazetteer.layout_elements`). A structure without a number is a layout where a
+sentence or a section names axes, belts, corridors, zones or poles together with places
+(:mod:`gazetteer.layout_structures`). A slogan told several times is one layout with several places of mention; a
+version with other numbers is another layout.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.characters import fold_marks, mainland
-from gazetteer.layout_elements import Draft, ElementReader
+from gazetteer.layout_elements import ElementReader
 from gazetteer.layout_names import DIRECTION, Names, unique
 from gazetteer.layout_slogans import Slogan, find_slogans
-from gazetteer.layout_structures import Structure, StructureReader
+from gazetteer.layout_structures import StructureReader
 from gazetteer.records import Layout, LayoutElement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from gazetteer.layout_lines import Structure
+    from gazetteer.layout_text import Draft
     from gazetteer.plan import Plan
     from gazetteer.records import Mention
 
 _STRONG_COUNT = re.compile(
-    r"大[一-鿿]{0,6}(?:片区|组团|绿核|通道|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈|功能区)$|条.*通道|双枢纽|[核极轴带廊港]"
+    r"大[一-鿿]{0,6}(?:片区|组团|绿核|通道|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈"
+    r"|功能区)$|条.*通道|双枢纽|[核极轴带廊港]"
 )
 
 
@@ -37,8 +41,8 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     plan
         The plan; offsets of the result are those of ``plan.text``.
     mentions
-        Places found in the plan (:func:`gazetteer.mentions.find_mentions`): they lend members their canonical names. Without
-        them names are read from the text alone.
+        Places found in the plan (:func:`gazetteer.mentions.find_mentions`): they lend members their canonical
+        names. Without them names are read from the text alone.
 
     Returns
     -------
@@ -155,7 +159,7 @@ def _layout(plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Call
 
 
 def _scope(plan: Plan, offset: int) -> str:
-    """What a layout is for: the unit that a heading above it names, else the plan's area."""
+    """Say what a layout is for: the unit that a heading above it names, else the plan's area."""
     for title in reversed(plan.outline_at(offset)):
         if re.fullmatch(r"[一-鿿]{2,6}[区县市镇街]", title.strip()):
             return title.strip()
@@ -163,7 +167,7 @@ def _scope(plan: Plan, offset: int) -> str:
 
 
 def element(draft: Draft, canonical: Callable[[str], str]) -> LayoutElement:
-    """The finished record of an element."""
+    """Return the finished record of an element."""
     name = canonical(re.sub(r"[“”\"\s]", "", draft.name))
     members = unique(canonical(re.sub(r"[“”\"\s]", "", m)) for m in draft.members)
     return LayoutElement(draft.role, name, draft.group, members, draft.defined, draft.start, draft.end)

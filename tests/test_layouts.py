@@ -86,7 +86,11 @@ def test_stars_around_a_core() -> None:
 
 def test_a_main_city_and_its_seconds_are_no_stations() -> None:
     layout = layout_of("构建“一主两副”城市体系。“一主”为江城主城；“两副”分别为光谷副城、车谷副城。")
-    assert [(e.role, e.name) for e in layout.elements] == [("core", "江城主城"), ("pole", "光谷副城"), ("pole", "车谷副城")]
+    assert [(e.role, e.name) for e in layout.elements] == [
+        ("core", "江城主城"),
+        ("pole", "光谷副城"),
+        ("pole", "车谷副城"),
+    ]
 
 
 def test_brackets_are_dealt_out_by_the_counts() -> None:
@@ -218,7 +222,11 @@ def test_chains_of_places_in_a_name() -> None:
 
 def test_cities_told_by_their_roles() -> None:
     layout = layout_of(
-        "构建以郑城为中心、洛城为支点、许城和新城两市为节点的联动网络。", 郑城="admin", 洛城="admin", 许城="admin", 新城="admin"
+        "构建以郑城为中心、洛城为支点、许城和新城两市为节点的联动网络。",
+        郑城="admin",
+        洛城="admin",
+        许城="admin",
+        新城="admin",
     )
     assert [(e.role, e.members) for e in layout.elements] == [
         ("core", ("郑城",)), ("hub", ("洛城",)), ("node", ("许城",)), ("node", ("新城",)),
@@ -249,7 +257,9 @@ def test_contents_do_not_count() -> None:
 
 
 def test_a_long_plan_is_read_in_linear_time() -> None:
-    sentence = "构建“一轴两带”空间格局，一轴：长江发展轴，两带：东山生态带、西山生态带。推动城市高质量发展，完善公共服务。\n"
+    sentence = (
+        "构建“一轴两带”空间格局，一轴：长江发展轴，两带：东山生态带、西山生态带。推动城市高质量发展，完善公共服务。\n"
+    )
 
     def seconds(times: int) -> float:
         plan = Plan(name="long.txt", text=sentence * times)

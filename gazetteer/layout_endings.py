@@ -1,0 +1,301 @@
+"""Names found by how they end: 甲发展轴 for an axis, 乙经济带 for a belt; counted and elliptic lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.layout_names import DIRECTION, proper, split_items, trim
+from gazetteer.layout_text import CLAUSE, SENTENCE, Draft, TextReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.layout_names import Span
+    from gazetteer.layout_slogans import Part
+
+_ENDINGS = {
+    "核": "核心区|核心城区|极核|绿核|主核|副核|核心|内核|新核|核|中心城区|主城区|城区",
+    "极": "增长极|成长极|发展极|极核|极点|极|城区",
+    "轴": "轴线|轴",
+    "脉": "脉",
+    "带": "带",
+    "廊": "走廊|廊道|长廊|廊",
+    "翼": "翼",
+    "心": "中心|核心|绿心|心",
+    "区": "区|小镇",
+    "城": "新城|城区|城",
+    "园": "园区|产业园|新城|园",
+    "谷": "谷",
+    "圈": "圈",
+    "片": "片区|片|组团",
+    "片区": "片区",
+    "组团": "组团",
+    "港": "港区|港",
+    "屏": "屏障|萤幕障|屏",
+    "岸": "岸线|岸",
+    "链": "链",
+    "环": "环",
+    "村": "村",
+    "都": "都",
+    "点": "节点|支点|点",
+    "节点": "节点",
+    "廊道": "廊道|走廊",
+    "走廊": "走廊|廊道",
+    "门户": "门户",
+    "枢纽": "枢纽",
+    "副": "副中心|新城|城区",
+    "主": "主城区|中心城区|主城",
+    "副中心": "副中心",
+    "岛": "岛",
+    "湾": "湾区|湾",
+    "星": "新城|卫星城",
+    "文旅区": "文旅区",
+    "产业带": "产业带|经济带|带",
+}
+_AFTER = (
+    r"(?=[，。；：、（）()“”…\s]|$"
+    r"|[和与及等的为是以在对串连向重加推打形实着著建承提深全之至到由于支沿依布构突主新两并，]"
+    r"|联动|联通|发展建设|协同|互动|集聚发展|发挥|创新|旧改|旧村|引领|辐射|带动|覆盖|贯"
+    r"|[三四五六七八九十]大|开发建设|高质量发展)"
+)
+_SKIP = re.compile(
+    r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*"
+)
+_BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
+
+
+class EndingReader(TextReader):
+    """Finds the names that one part of a slogan counts, in the text that explains it."""
+
+    def ending(self, start: int, end: int, part: Part, *, generic: bool = False) -> list[Span]:
+        """Names between two offsets that end as the unit of a part does, each once; ``generic`` ones on demand."""
+        endings = _ENDINGS.get(part.unit) or re.escape(part.unit[-2:])
+        out: list[Span] = []
+        seen: set[str] = set()
+        low = start
+        for match in re.compile(rf"(?:{endings})(?P<quote>”?){_AFTER}").finditer(self.text, start, end):
+            left = max(low, self.back(match.start(), "，。；：\n（）、", reach=40))
+            a, b = trim(self.text, (left, match.end() - len(match["quote"])), self.names)
+            word = self.text[a:b]
+            if re.search(r"(?:对接|联动|融入|衔接|接入)$", self.text[left:a]):  # a line of somebody else's
+                continue
+            if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
+                continue
+            if not generic and re.fullmatch(
+                r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
+                r"(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
+                r"|.*[^行]为.*|.{0,2}以.*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
+                word,
+            ):
+                continue
+            if any(word in s or s in word for s in seen):
+                continue
+            seen.add(word)
+            out.append((a, b))
+            low = match.end()
+        return out
+
+    def alike(self, spans: Sequence[Span], number: int) -> list[Span]:
+        """As many names as are counted: those with one ending where that gives the number, else the first."""
+        for width in (3, 2):
+            kinds = [self.text[b - width : b] for _, b in spans]
+            for kind in dict.fromkeys(kinds):
+                if kinds.count(kind) == number:
+                    return [s for s, k in zip(spans, kinds, strict=True) if k == kind]
+        return list(spans[:number])
+
+    def counted_list(self, start: int, end: int, part: Part) -> list[Draft]:
+        """甲、乙、丙三大片区: a list closed by its own count."""
+        n = part.number
+        if not n or n < 2:
+            return []
+        numeral = "两双二" if n == 2 else part.text[0] if len(part.text) > len(part.unit) else ""
+        if not numeral:
+            return []
+        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        pattern = re.compile(rf"(?:等)?[{numeral}](?:大|个|条)(?P<head>[一-鿿]{{0,12}}?(?:{endings})){_AFTER}")
+        for match in pattern.finditer(self.text, start, end):
+            if drafts := self.list_up_to(match.start(), n, match["head"]):
+                return drafts
+        return []
+
+    def list_up_to(self, end: int, number: int, head: str) -> list[Draft]:
+        """Read the ``number`` items that close at ``end``, completed by the head noun that counts them."""
+        low = self.back(end, "，。；\n：）" if self.text[end - 1] != "）" else "，。；\n：")
+        if told := re.compile(r"”?(?:即|分别为|为|是)").search(
+            self.text, low, max(low, self.text.find("、", low, end))
+        ):
+            low = told.end()
+        items = split_items(self.text, (low, end), count=number, names=self.names)
+        if len(items) != number:
+            return []
+        ending = re.sub(r"^.*的|^重点|^特色", "", head)
+        spans = [trim(self.text, item, self.names) for item in items]
+        if not all(2 <= b - a <= 40 for a, b in spans):
+            return []
+        known = [self.names.at(a, b) is not None for a, b in spans]
+        elliptic = all(DIRECTION.match(self.text[a:b]) for a, b in spans)
+        if not elliptic and (all(known) or sum(proper(self.text[a:b]) for a, b in spans) * 2 > number):
+            ending = ""
+        return self.drafts(items, ending=ending)
+
+    def listed_before(self, start: int, part: Part) -> list[Draft]:
+        """以甲和乙为“双轴”; 推动甲、乙、丙“三片区”互动."""
+        if not part.number or part.number < 2:
+            return []
+        low = self.back(start, CLAUSE + "：")
+        clause = self.text[low:start].rstrip("“")
+        by = re.search(r"以(?P<list>.{3,60})为$", clause)
+        if by:
+            span = (low + by.start("list"), low + by.end("list"))
+        elif self.text[start - 1] == "“" and clause and clause[-1] not in "的为是即了升聚起合":
+            span = (low, low + len(clause))
+        else:
+            return []
+        items = split_items(self.text, span, count=part.number, names=self.names)
+        return self.drafts(items) if len(items) == part.number else []
+
+    def expand(self, start: int, end: int, part: Part) -> list[Draft]:
+        """以甲江、乙江为主体共建生态走廊: the listed places, each with the ending that they share."""
+        if not part.number or part.number < 2:
+            return []
+        for match in _BY.finditer(self.text, start, end):
+            items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
+            sentence = self.stop(match.end(), end, "。；\n")
+            spans = self.ending(match.start("what"), sentence, part, generic=True)
+            if len(items) == part.number and spans:
+                a, b = spans[-1]
+                inner = self.names.within(a, b)
+                tail = self.text[
+                    inner[0].end if inner and inner[0].start == a and inner[0].end < b - 1 else max(a, b - 4) : b
+                ]
+                tail = "" if re.match(r"[两双三四五六七八九十]", tail) else tail
+                drafts = self.drafts(items)
+                for draft in drafts:
+                    draft.name = re.sub(r"(?:地铁|等.*)$", "", draft.name)
+                    draft.members, draft.inner, draft.fixed = draft.inner or [draft.name], [], True
+                    draft.name += tail
+                return drafts
+        return []
+
+    def subjects(self, start: int, end: int, part: Part) -> list[Draft]:
+        """Find clauses that begin with a name of the unit (甲片区…；乙片区…)."""
+        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        pattern = re.compile(
+            rf"(?:(?<=[。；\n])|\A)(?P<name>[^，。；：、\n“”（）]{{1,14}}?(?:{endings})"
+            rf"(?P<with>（含?[^（）]{{2,16}}）)?)(?=[重加着著依打以建发推提形、，：为是将面力])"
+        )
+        spans, seen = [], set()
+        for match in pattern.finditer(self.text, start, end):
+            a, b = match.span("name")
+            word = self.text[a:b]
+            if trim(self.text, (a, b), self.names)[0] == a and word not in seen:
+                seen.add(word)
+                spans.append((a, b))
+        if part.number is None:
+            return []
+        if len(spans) > part.number:  # 甲城区…；乙片区…；丙片区…: those with one ending
+            kinds = [self.text[b - 2 : b] for _, b in spans]
+            spans = [s for s, kind in zip(spans, kinds, strict=True) if kinds.count(kind) == part.number]
+        if len(spans) != part.number:
+            return []
+        drafts = self.drafts(spans)
+        for draft, (a, b) in zip(drafts, spans, strict=True):
+            draft.name = self.text[a:b]
+            if "（" in draft.name:
+                draft.members, draft.fixed = [w for w in re.split(r"（含?|[）、和]", draft.name) if w], True
+        return drafts
+
+    def sides(self, start: int, end: int, part: Part) -> list[Draft]:
+        """西部以…为重点，东部以…，构建西部、东部和南部屏障: elements told by the side of the compass."""
+        if not part.number or part.number < 2:
+            return []
+        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        side = r"(?:[东西南北中]{1,3}部|[沿滨临][江河海湖])"
+        pattern = re.compile(rf"{side}(?:[、和与及]{side})+[一-鿿]{{0,12}}?(?:{endings}){_AFTER}")
+        for match in pattern.finditer(self.text, start, end):
+            items = split_items(self.text, match.span(), count=part.number, names=self.names)
+            if len(items) == part.number:
+                drafts = self.drafts(items)
+                for draft in drafts:
+                    name = self.text[draft.start : draft.end] if draft.start is not None else ""
+                    where = re.match(side, name)
+                    lead = (
+                        re.compile(rf"{where[0]}(?:地区)?以(?P<list>[^，。；\n]+)").search(self.text, start, end)
+                        if where
+                        else None
+                    )
+                    if lead:
+                        draft.members, draft.inner, draft.fixed = self.listed(*lead.span("list")), [], True
+                        draft.start, draft.end = lead.span()
+                return drafts
+        return []
+
+    def platforms(self, start: int, end: int, part: Part) -> list[Draft]:
+        """Read a counted list of platforms that stands for the areas of a slogan: as many, whatever they are called."""
+        match = re.compile(rf"{part.text[0]}大[一-鿿]{{0,4}}(?:平台|板块|片区|区域|功能区)").search(
+            self.text, start, end
+        )
+        return self.list_up_to(match.start(), part.number or 0, match[0][2:]) if match else []
+
+    def segment(self, start: int, end: int, part: Part) -> list[Draft]:
+        """Elements of one part from the text that explains it."""
+        skip = _SKIP.match(self.text, start, end)
+        says = bool(skip and re.search(r"[：。是为指即括]|分别|——", skip[0]))
+        start = skip.end() if skip else start
+        number = part.number
+        head = self.stop(start, end, SENTENCE)
+        if number == 1:
+            return self.single(start, end, part, says=says)
+        inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
+        if inner and (listed := self.listed_before(inner.start() + 1, part)):
+            return listed
+        clause = self.stop(start, head, "，")
+        items = split_items(self.text, (start, clause), count=number, names=self.names)
+        if self.plain(items) and (
+            len(items) == number
+            if number
+            else len(items) >= 2 and all(proper(self.text[a:b].rstrip("”")) for a, b in items)
+        ):
+            return self.drafts(items)
+        if sided := self.sides(start, end, part):
+            return sided
+        for stop in (head, end):
+            spans = self.ending(start, stop, part)
+            if number and len(spans) >= number:
+                return self.drafts(self.alike(spans, number))
+        if listed := self.counted_list(start, end, part):
+            return listed
+        if expanded := self.expand(start, end, part):
+            return expanded
+        spans = self.ending(start, end, part)
+        items = split_items(self.text, (start, head), count=number, names=self.names, seps="、；，")
+        if self.plain(items) and (number and len(items) == number):
+            return self.drafts(items)
+        if len(spans) >= 2 or (spans and number is None):
+            return self.drafts(spans)
+        return []
+
+    def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
+        """Read the one core, axis ... that a key explains."""
+        clause = self.stop(start, end, "，。；\n")
+        if says and clause > start and self.plain([(start, clause)]) and clause - start <= 34:
+            span = trim(self.text, (start, clause), self.names)
+            if self.text[start : start + 1] not in "以将依" or proper(self.text[slice(*span)]):
+                drafts = self.drafts([span])
+                drafts[0].members += self.places(clause, self.stop(clause, end, "。\n"), limit=12)
+                return drafts
+        paragraph = self.stop(start, end, "\n")
+        spans = self.ending(start, paragraph, part) or self.ending(start, end, part)
+        by = _BY.match(self.text, start, end)
+        if by and part.unit in ("村", "园", "镇") and not spans:
+            spans = [trim(self.text, by.span("list"), self.names)]
+        if by and spans and spans[0][0] > by.end() + 40:
+            spans = spans[:1]
+        if not spans:
+            return []
+        drafts = self.drafts(spans[:1])
+        sentence = self.stop(spans[0][1], end, "。\n")
+        drafts[0].members += self.places(start, spans[0][0]) + self.places(spans[0][1], sentence)
+        return drafts

@@ -1,0 +1,242 @@
+"""Spans, lists and places in the text of a plan: what every reader of layouts asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gazetteer.layout_names import DIRECTION, carrier, complete, proper, split_items, trim, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.layout_names import Names, Span
+    from gazetteer.layout_slogans import Part, Slogan
+    from gazetteer.outline import Heading
+    from gazetteer.records import Role
+
+_REACH = 6000
+_NUMBER = re.compile(r"\s*(?:专栏\s*\d*：?|[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*")
+CLAUSE = "，。；\n！？"
+SENTENCE = "。；\n！？"
+_TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
+_NO_PLACE = frozenset(("空港", "海港", "铁路港", "陆港", "河港", "内陆港", "商旅经济", "公路港", "航空港"))
+_PLACE = re.compile(
+    r"(?:[区城园谷港镇村街岛山岭湖江河海湾站场路道线市县州厂院馆塔寺库桥洲涌]|片区|中心|走廊|枢纽|平台"
+    r"|基地|机场|广场|高铁|高速|城际|铁路|航道|商圈|组团|公园|湿地|新区|地区|水道)$"
+)
+_LISTED = re.compile(
+    r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|联动|整合|贯通|围绕|途经"
+    r"|衔接|以)(?P<list>[^，。；\n]{2,90})"
+)
+_GOAL = re.compile(
+    r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头"
+    r"|起点|引领)|谋划|规划建设|共建|等"
+)
+_OUTWARD = re.compile(r"延伸|辐射|对接|东南亚|对[^，。]{0,12}联系")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An element while it is being read; ``name`` and ``members`` are still as the text writes them."""
+
+    role: Role
+    name: str
+    group: str = ""
+    members: list[str] = field(default_factory=list)
+    inner: list[str] = field(default_factory=list)
+    """Places inside the name itself."""
+    exact: bool = False
+    """Whether the name is that of one place."""
+    fixed: bool = False
+    """Whether its members are told already, so that no further sentence adds any."""
+    defined: bool = True
+    start: int | None = None
+    end: int | None = None
+
+
+class TextReader:
+    """Knows the text of one plan, the names in it, its headings and its slogans."""
+
+    def __init__(self, text: str, names: Names, headings: Sequence[Heading], slogans: Sequence[Slogan]) -> None:
+        self.text = text
+        self.names = names
+        self.headings = headings
+        self.slogans = slogans
+        self._taken: dict[tuple[int, ...], Span] = {}
+
+    def stop(self, start: int, end: int, marks: str) -> int:
+        """First offset from ``start`` that holds one of ``marks`` outside brackets, or ``end``."""
+        depth = 0
+        for i in range(start, end):
+            c = self.text[i]
+            if c in "（(":
+                depth += 1
+            elif c in "）)":
+                depth = max(0, depth - 1)
+            elif c in marks and (depth == 0 or c == "\n"):
+                return i
+        return end
+
+    def back(self, start: int, marks: str, *, reach: int = 240) -> int:
+        """Offset just behind the last of ``marks`` before ``start``."""
+        floor = max(0, start - reach)
+        return max((self.text.rfind(m, floor, start) + 1 for m in marks), default=floor) or floor
+
+    def heading_of(self, offset: int) -> Heading | None:
+        """Return the heading line that holds an offset."""
+        return next((h for h in self.headings if h.start <= offset < h.end and h.end - h.start < 90), None)
+
+    def after_number(self, start: int, end: int) -> int:
+        """Offset behind the number or box label that opens a heading."""
+        number = _NUMBER.match(self.text, start, end)
+        return number.end() if number else start
+
+    def window(self, slogan: Slogan) -> int:
+        """Where the section that explains a slogan ends."""
+        above = [h for h in self.headings if h.start <= slogan.start]
+        level = above[-1].level if above else 99
+        limit = min(len(self.text), slogan.end + _REACH)
+        after = (h.start for h in self.headings if h.start > slogan.start and h.level <= level)
+        return min(limit, next(after, limit))
+
+    def close(self, start: int) -> int:
+        """Offset of the bracket that closes the one opened just before ``start``."""
+        depth, limit = 1, min(len(self.text), start + 400)
+        for i in range(start, limit):
+            depth += (self.text[i] == "（") - (self.text[i] == "）")
+            if depth == 0:
+                return i
+        return limit
+
+    @staticmethod
+    def settle(draft: Draft) -> None:
+        """Decide which places locate an element: a line by all of them, a site by itself where its name is one."""
+        site = draft.role in ("zone", "cluster", "hub", "node", "gateway") or bool(_TOWN.search(draft.name))
+        if site and not draft.fixed and (draft.exact or (draft.inner and proper(draft.name) and len(draft.name) >= 4)):
+            chain = "—" in draft.name
+            draft.members = draft.inner if draft.exact or chain else [draft.name]
+        else:
+            inner = [] if draft.exact and draft.members else draft.inner
+            draft.members = [*inner, *draft.members]
+        if not draft.members and draft.role in ("axis", "belt", "corridor", "ring") and (line := carrier(draft.name)):
+            draft.members = [line]
+        short = len(draft.name) <= 4 or draft.role in ("hub", "node") or bool(_TOWN.search(draft.name))
+        if not draft.members and short and not DIRECTION.match(draft.name) and draft.name not in _NO_PLACE:
+            draft.members = [draft.name]
+
+    @staticmethod
+    def counted_only(part: Part) -> Draft:
+        """Return the element that stands for what a slogan counts and never names."""
+        name = part.text if not part.text.isdigit() and part.text not in ("N", "X") else part.text + part.unit
+        return Draft(part.role, name, part.text, defined=False, start=part.start, end=part.end)
+
+    def drafts(self, items: Sequence[Span], *, ending: str = "") -> list[Draft]:
+        """Drafts for listed names, the shared ending of an elliptic list given to all."""
+        spans = [trim(self.text, item, self.names) for item in items]
+        spans = [s for s in spans if s[1] - s[0] >= 1]
+        words = [re.sub(r"^“(.*)”$", r"\1", self.text[a:b]) for a, b in spans]
+        whole = complete(words, ending)
+        out = []
+        for name, (a, b), item in zip(whole, spans, items, strict=False):
+            known = self.names.at(a, b)
+            if known is not None and known.kind == "station" and not name.endswith(("站", "枢纽")):
+                name = known.name
+            exact, inner = self.own_members(a, b)
+            before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
+            members = self.listed(*before.span("list")) if before else []
+            if self.text[b - 1] in "翼轴带廊圈极" and (
+                told := re.compile(r"[为是即](?P<list>[^，。；：]{2,24})(?=[，。；])").match(self.text, b)
+            ):
+                members = [w for w in self.listed(*told.span("list")) if proper(w)]
+            out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
+        return out
+
+    def own_members(self, start: int, end: int) -> tuple[bool, list[str]]:
+        """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
+        words = self.text[start:end]
+        exact = self.names.at(start, end)
+        chain = re.match(
+            r"[“]?([一-鿿（）A-Za-z0-9]{2,14}(?:—+[一-鿿（）A-Za-z0-9]{2,14})+?)(?:[”]|(?=[^一-鿿—])|$)", words
+        )
+        if chain:
+            return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+        if exact is not None:
+            return True, [exact.name]
+        return False, [m.name for m in self.names.within(start, end)]
+
+    def listed(self, start: int, end: int) -> list[str]:
+        """Items of a list of places: 甲山、乙山、丙山等山体为重点."""
+        end = min([end, *(i for w in ("等", "为") if (i := self.text.find(w, start, end)) >= 0)])
+        items = split_items(self.text, (start, end), names=self.names)
+        spans = [trim(self.text, item, self.names) for item in items]
+        return list(unique(self.text[a:b] for a, b in spans))
+
+    def places(self, start: int, end: int, *, limit: int = 24) -> list[str]:
+        """Places named between two offsets: mentions, and listed names that end as places do."""
+        out: list[tuple[int, str]] = []
+        for clause in re.compile(r"[^，。；\n]+").finditer(self.text, start, end):
+            if _OUTWARD.search(clause[0]):
+                continue
+            known = self.names.within(*clause.span())
+            out += [(m.start, m.name) for m in known if m.kind != "region"]
+            for match in _LISTED.finditer(self.text, *clause.span()):
+                stop = match.end("list")
+                if goal := _GOAL.search(self.text, match.start("list") + 2, stop):
+                    stop = goal.start()
+                for a, b in split_items(self.text, (match.start("list"), stop), names=self.names):
+                    ta, tb = trim(self.text, (a, b), self.names)
+                    word = self.text[ta:tb]
+                    if (
+                        2 <= tb - ta <= 18
+                        and _PLACE.search(word)
+                        and "之" not in word
+                        and not any(m.end > ta and m.start < tb for m in known)
+                    ):
+                        out.append((ta, word))
+        return [name for _, name in sorted(out)][:limit]
+
+    def locate(self, drafts: list[Draft], start: int, end: int, *, near: bool = False) -> None:
+        """Give each element the places of the sentences that take its name up again, up to the next element's."""
+        marks: list[tuple[int, int, Draft]] = []
+        for draft in drafts:
+            bare = re.sub(r"（[^（）]*）", "", draft.name)
+            if len(bare) < 3 or draft.fixed:
+                continue
+            own = draft.end if draft.end is not None and start <= draft.end <= end else start
+            anchor = draft.start if draft.start is not None and start <= draft.start < end else None
+            listed = (
+                self.text[draft.end : draft.end + 1] in ("、", "和", "与", "及") if draft.end is not None else False
+            )
+            again = self.text.find(bare, own, end)
+            if again >= 0 and (listed or again > own):
+                marks.append((again, again + len(bare), draft))
+            elif anchor is not None:
+                marks.append((anchor, own, draft))
+        marks.sort(key=lambda m: m[0])
+        for k, (a, b, draft) in enumerate(marks):
+            following = marks[k + 1][0] if k + 1 < len(marks) else end
+            low = max(self.back(a, SENTENCE, reach=120), marks[k - 1][1] if k else start, start)
+            if len(drafts) > 1 and re.match(r"[、和与及]", self.text[b : b + 1]):
+                continue
+            line = self.stop(b, end, "\n")
+            if line - b < 4 < end - line:  # a heading of its own: the paragraph below tells
+                line = self.stop(line + 1, end, "\n")
+            high = min(following, line)
+            lead = self.back(following, CLAUSE) if following < line else high
+            high = max(b, min(high, lead))
+            if near and self.text[a - 1 : a] not in ("。", "；", "\n"):  # told within a sentence, not as its subject
+                high = min(high, self.stop(b, high, "。"))
+            draft.members += self.places(low, a) + self.places(b, high)
+
+    def plain(self, items: Sequence[Span]) -> bool:
+        """Whether every item reads like a name rather than like a clause."""
+        for position, (a, b) in enumerate(items):
+            ta, tb = trim(self.text, (a, b), self.names)
+            if position == 0 and len(items) > 1:
+                a = ta
+            lead = self.text[a:ta].strip("“”以和与及、打造建设形成为 ")
+            if not 2 <= tb - ta <= 34 or len(lead) > 1 or re.search(r"[，：]|[^行人成]为", self.text[ta:tb]):
+                return False
+        return bool(items)
