@@ -207,11 +207,14 @@ def _items_before(
         if owner is None and item is None:
             break
         start = owner.start if owner is not None else item.start(1) if item is not None else end
+        first = by_end.get(start - 1) if text[start - 1 : start] == "至" else None
+        if first is not None:
+            start = first.start
         words = text[start:end]
         complete = words + _ending(suffix)
         if is_common(words) or owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
             break
-        if not (is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
+        if not (first is not None and kind in {"rail", "road"} or is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
             break
         # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
         certain = certain or owner is None or owner.kind != "admin"

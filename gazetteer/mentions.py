@@ -152,7 +152,7 @@ def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list
         if form not in meanings:
             meanings[form] = _meaning(automaton, form, gazetteer, coder)
         meaning = meanings[form]
-        if meaning is not None:
+        if meaning is not None and not (automaton.forms[form] in automaton.contextual and text[start - 1 : start] in _PART_OF_WORD):
             found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
     return found
 
@@ -180,6 +180,9 @@ def _canonical(surface: str, row: Row) -> str:
     if row.kind == "admin" and (f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)):
         return surface
     return row.name
+
+
+_PART_OF_WORD = frozenset("大小老古")
 
 
 def _is_near(row: Row, units: Sequence[Unit], coder: Geocoder, *, contextual: bool) -> bool:
@@ -252,7 +255,7 @@ def _longest_first(group: list[Span]) -> list[Span]:
     if len(group) < 2:
         return group
     kept: list[Span] = []
-    for span in sorted(group, key=lambda s: (s.start - s.end, not s.known, s.start)):
+    for span in sorted(group, key=lambda s: (s.start - s.end, s.kind != "layout", not s.known, s.start)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
@@ -326,6 +329,7 @@ def _in_brand(text: str, span: Span) -> bool:
 
 _SAME_PASSAGE = 40
 """Characters between two mentions up to which the first may tell where the second is, where no text is at hand."""
+_LIST_MARKS = frozenset("、和与及")
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
 
 
@@ -356,7 +360,9 @@ def _mentions(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> lis
         if coder is not None and span.kind != "layout":
             mention = _placed(mention, span, coder, [*nearby, *heading])
         if span.kind == "admin" and mention.place is not None:
-            nearby.insert(0, mention.place)
+            # Of several units in a list, none holds what follows more than the others.
+            listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
+            nearby = [] if listed else [mention.place, *nearby]
             if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
                 heading = [mention.place]
         previous_end = span.end

@@ -194,6 +194,12 @@ def plan_area(words: str, *, most: int = 0) -> tuple[str, ...]:
     """
     by_name, pattern = _units()
     found: list[_Unit] = []
+    region: tuple[str, ...] = ()
+    for name, districts in _regions().items():
+        # 广州都市圈 is more than 广州.
+        if not most and name in words and (name[:2] not in words.replace(name, "") or not region):
+            region = districts
+            words = words.replace(name, "□")
     for match in pattern.finditer(words):
         options = by_name[match.group()]
         cities = {u.adcode // 100 for u in found}
@@ -211,7 +217,16 @@ def plan_area(words: str, *, most: int = 0) -> tuple[str, ...]:
             counts[unit] = counts.get(unit, 0) + 1
         return tuple(u.name for u in sorted(counts, key=lambda u: -counts[u])[:most])
     inner = [u for u in found if not any(_contains(u, v) for v in found)]
-    return tuple(dict.fromkeys(u.name for u in inner))
+    return tuple(dict.fromkeys(u.name for u in inner)) or region
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    """Regions that plans are made for (都市圈, 城市群, 经济圈), the longest name first, with their units."""
+    with data_path("gazetteer", "regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["name"]: tuple(filter(None, row["districts"].split("|"))) for row in csv.DictReader(file)}
+    planned = {n: d for n, d in rows.items() if d and n.endswith(("都市圈", "城市群", "经济圈", "大湾区", "经济带", "都市区"))}
+    return dict(sorted(planned.items(), key=lambda item: -len(item[0])))
 
 
 def _contains(outer: _Unit, inner: _Unit) -> bool:
