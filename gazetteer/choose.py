@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.entries import Gazetteer
+    from gazetteer.infer import Carried
     from gazetteer.records import Place
     from gazetteer.units import Unit
 
@@ -60,6 +61,8 @@ class Chooser:
     def __init__(self, gazetteer: Gazetteer, scope: Scope) -> None:
         self.gazetteer, self.index, self.scope = gazetteer, gazetteer.index, scope
         self._admin: dict[str, str | None] = {}
+        self.carried: dict[str, list[Carried]] = {}
+        """What `gazetteer.infer.carried_units` found, by name."""
 
     def admin(self, name: str) -> str | None:
         """Return the id of the unit or town called ``name``, without any context; None where there is none or a tie."""

@@ -82,6 +82,10 @@ class NameIndex:
         """Ids of what is called ``name`` wherever it stands."""
         return tuple(self._anywhere.get(key(name), ()))
 
+    def knows(self, form: str) -> bool:
+        """Whether a form, already a key, means anything anywhere."""
+        return form in self._anywhere or form in self._near
+
     def near_ids(self, name: str) -> tuple[str, ...]:
         """Ids of what may be called ``name`` near it."""
         return tuple(self._near.get(key(name), ()))

@@ -206,6 +206,8 @@ def carried_units(text: str, chooser: Chooser) -> list[Carried]:
     A short name counts for a unit of another city only where nothing follows that makes it a name of its own
     (中山大学, 北京路).
     """
+    if text in chooser.carried:
+        return chooser.carried[text]
     found: list[Carried] = []
     start = 0
     while start < len(text) - 1:
@@ -216,15 +218,13 @@ def carried_units(text: str, chooser: Chooser) -> list[Carried]:
                 start = end - 1
                 break
         start += 1
+    chooser.carried[text] = found
     return found
 
 
 def _unit_at(text: str, start: int, end: int, chooser: Chooser) -> Carried | None:
     piece = text[start:end]
-    index = chooser.index
-    if not index.ids(piece) and not index.near_ids(piece):
-        return None
-    place = chooser.admin(piece)
+    place = chooser.admin(piece) if chooser.index.knows(piece) else None
     if place is None:
         return None
     unit, tier = chooser.scope.units.get(place), chooser.scope.tier(chooser.gazetteer.places.units_of(place))

@@ -48,6 +48,7 @@ class Places:
     def __init__(self, rows: Mapping[str, Row], units: Units, index: NameIndex) -> None:
         self.rows, self.units, self.index = rows, units, index
         self._places: dict[str, Place | None] = {}
+        self._units: dict[str, list[Unit]] = {}
         self._making: set[str] = set()
 
     def get(self, place: str) -> Place | None:
@@ -65,6 +66,7 @@ class Places:
     def keep(self, place: Place) -> None:
         """Keep a place that was found elsewhere, so that its id is known."""
         self._places[place.id] = place
+        self._units.pop(place.id, None)
 
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
@@ -254,6 +256,11 @@ class Places:
 
     def units_of(self, place: str) -> list[Unit]:
         """Units of a place as stated, without realising it where the tables say them."""
+        if place not in self._units:
+            self._units[place] = self._find_units(place)
+        return self._units[place]
+
+    def _find_units(self, place: str) -> list[Unit]:
         if (unit := self.units.get(place)) is not None:
             return [unit]
         row = self.rows.get(place)

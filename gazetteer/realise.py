@@ -143,13 +143,15 @@ def union(shapes: Sequence[BaseGeometry], *, scattered: bool = False) -> BaseGeo
         return merged
     if scattered:
         return shapely.MultiPoint([anchor(shape) for shape in shapes])
-    areas: BaseGeometry = shapely.union_all([_as_area(shape) for shape in shapes])
-    return areas
+    areas = np.array([_as_area(shape) for shape in shapes])
+    # units are a clean coverage, whose union is ten times faster
+    whole: BaseGeometry = (shapely.coverage_union_all if shapely.coverage_is_valid(areas) else shapely.union_all)(areas)
+    return whole
 
 
 def _as_area(shape: BaseGeometry) -> BaseGeometry:
     if shape.geom_type.endswith("Polygon"):
-        return shapely.make_valid(shape)
+        return shape if shape.is_valid else shapely.make_valid(shape)
     if shape.geom_type == "Point":
         return circle(shape.x, shape.y, TOWN_RADIUS_M)
     return shape.buffer(np.degrees(TOWN_RADIUS_M / 6_371_000))
