@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from shapely import LineString
 
+    from gazetteer.geocode import Geocoder
     from gazetteer.online import OnlineSource
     from gazetteer.records import Kind, Place, Status
     from gazetteer.tables import Row
@@ -99,6 +100,8 @@ class Gazetteer:
 
     def __init__(self, rows: Iterable[Row], units: Units | None = None, *, online: OnlineSource | None = None) -> None:
         self.online = online
+        self.geocoders: dict[tuple[str, ...], Geocoder] = {}
+        """Kept by `gazetteer.geocode.geocoder`, one for each area."""
         self.rows: dict[str, Row] = {row.id: row for row in rows}
         warm_keys(name for row in self.rows.values() for name in (row.name, *row.aliases, *row.contextual))
         self.units = Units(self.rows.values()) if units is None else units

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -111,15 +110,11 @@ def geocode(
     return gpd.GeoDataFrame(columns, geometry=[place.geometry if place else None for place in places], crs="EPSG:4326")
 
 
-_GEOCODERS: WeakKeyDictionary[Gazetteer, dict[tuple[str, ...], Geocoder]] = WeakKeyDictionary()
-
-
 def geocoder(gazetteer: Gazetteer, area: Sequence[str] = ()) -> Geocoder:
     """Return the geocoder of a gazetteer for one area; both keep what they have made."""
-    of_area = _GEOCODERS.setdefault(gazetteer, {})
-    if tuple(area) not in of_area:
-        of_area[tuple(area)] = Geocoder(gazetteer, area=area)
-    return of_area[tuple(area)]
+    if tuple(area) not in gazetteer.geocoders:
+        gazetteer.geocoders[tuple(area)] = Geocoder(gazetteer, area=area)
+    return gazetteer.geocoders[tuple(area)]
 
 
 class Geocoder:

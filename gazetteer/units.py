@@ -37,7 +37,7 @@ CROSSED_MIN_KM: Final = 0.3
 """A line crosses a county when at least this much of it lies there; less is the slack of the boundaries."""
 AFAR_TOLERANCE_DEG: Final = 0.003
 """Polygons beyond those shipped are only a background: they are thinned to about 300 m."""
-_UNIT_ID: Final = re.compile(r"admin-(\d{6})")
+_UNIT_ID: Final = re.compile(r"admin-(-?\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,10 @@ class Units:
 
     def __init__(self, rows: Iterable[Row] = (), polygons: gpd.GeoDataFrame | None = None) -> None:
         self.shipped = polygons is None
-        self.polygons = load_districts() if polygons is None else polygons
+        tabled = list(_table_units(rows))
+        self.polygons = load_districts() if polygons is None else _coded(polygons, tabled)
         self.by_adcode: dict[int, Unit] = {unit.adcode: unit for unit in _polygon_units(self.polygons)}
-        self.by_adcode.update((unit.adcode, unit) for unit in _table_units(rows))
+        self.by_adcode.update((unit.adcode, unit) for unit in tabled)
         self._row = {int(adcode): i for i, adcode in enumerate(self.polygons["adcode"])}
         self._shapes: dict[int, BaseGeometry | None] = {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
@@ -276,6 +277,21 @@ def _table_units(rows: Iterable[Row]) -> Iterator[Unit]:
         yield Unit(code, names[code], level, city, province, row.lng, row.lat)
 
 
+def _coded(polygons: gpd.GeoDataFrame, tabled: Sequence[Unit]) -> gpd.GeoDataFrame:
+    """Give each polygon a code: its own, else that of the unit so called in the same city, else a negative number."""
+    known: dict[tuple[str, str], int] = {}
+    for unit in tabled:
+        for where in ("", unit.city, unit.province):
+            known[unit.name, where] = 0 if (unit.name, where) in known else unit.adcode
+    codes: list[int] = []
+    for i, (code, name, city, province) in enumerate(
+        zip(*(polygons[column] for column in ("adcode", "name", "city", "province")), strict=True)
+    ):
+        found = int(code) or known.get((name, city), 0) or known.get((name, province), 0) or known.get((name, ""), 0)
+        codes.append(found if found and found not in codes else -1 - i)
+    return polygons.assign(adcode=codes)
+
+
 def _polygon_units(polygons: gpd.GeoDataFrame) -> Iterator[Unit]:
     """Counties of the polygons, and the cities and provinces that they make up."""
     cities: dict[int, Unit] = {}
@@ -287,7 +303,7 @@ def _polygon_units(polygons: gpd.GeoDataFrame) -> Iterator[Unit]:
         yield Unit(code, str(name), level, str(city or name), str(province))
         if level == "district" and city_adcode and city != province:
             cities.setdefault(int(city_adcode), Unit(int(city_adcode), str(city), "city", str(city), str(province)))
-        if province:
+        if province and code > 0:
             provinces.setdefault(above, Unit(above, str(province), "province", "", str(province)))
     yield from cities.values()
     yield from provinces.values()

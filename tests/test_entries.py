@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 import shapely
 from pyproj import Geod
@@ -179,6 +180,21 @@ def test_a_district_is_drawn_and_a_far_one_never_claims_more_than_is_known(shipp
     assert far is not None
     assert far.name == "武侯区"
     assert far.precision == ("district" if far.geometry.geom_type == "Point" else "area")  # type: ignore[union-attr]
+
+
+def test_polygons_of_ones_own_need_no_codes() -> None:
+    squares = [shapely.box(103 + i, 30, 104 + i, 31) for i in range(3)]
+    frame = gpd.GeoDataFrame(
+        {"adcode": 0, "name": ["武侯区", "白云区", "无名区"], "level": "district"}, geometry=squares, crs="EPSG:4326"
+    ).assign(city=["成都市", "贵阳市", ""], city_adcode=0, province=["四川省", "", ""])
+    gazetteer = load_gazetteer(districts=frame)
+    assert gazetteer.units.around(shapely.Point(103.5, 30.5))[0].adcode == 510107
+    assert gazetteer.units.around(shapely.Point(104.5, 30.5))[0].adcode == 520113
+    (own,) = gazetteer.lookup("无名区")
+    assert own.geometry.equals(squares[2])  # type: ignore[union-attr]
+    assert gazetteer.place(own.id) == own
+    (far,) = gazetteer.lookup("番禺区")
+    assert far.precision == "district"  # no polygon of it: the point is no more than a sign
 
 
 def test_own_rows_win_over_shipped_ones(tmp_path: Path) -> None:

@@ -72,6 +72,12 @@ class OnlineSource:
     overpass: Overpass | None = None
     _failures: dict[str, int] = field(default_factory=dict)
 
+    def save(self) -> None:
+        """Sort the file of answers, so that it can be shipped."""
+        self.provider.cache.save()
+        if self.overpass is not None and self.overpass.cache is not self.provider.cache:
+            self.overpass.cache.save()
+
     def find(self, name: str, kind: Kind | None, chooser: Chooser) -> tuple[Place | None, str]:
         """Find a name in the area of a plan.
 

@@ -40,6 +40,7 @@ class Provider(Protocol):
     name: str
     terms: str
     """Whose data it is, for the source of a place."""
+    cache: Cache
 
     def search(self, name: str, *, unit: Unit | None = None) -> list[Hit]:
         """Hits for a name, best first, in a unit where one is given; empty where there are none."""
