@@ -44,13 +44,15 @@ _GOAL = re.compile(
 _GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
 _SLOGAN_QUOTE = re.compile(r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$")
 # Words after a known name that say where a thing is relative to it, so that the name ends there.
-_AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
+_AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
 _PLAIN_TAILS = frozenset(
     "地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
 )
 # With two to six characters before them that are no common words, these name one road, railway or reservoir.
 _WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 铁路专用线 公路".split())
+_NUMERALS = frozenset("一二三四五六七八九十两几多各亿")
+_ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
@@ -173,6 +175,9 @@ def _judge(
     for i in inside:
         if _AFTER_NAME.match(text, known.ends[i], end):
             left = _trim(text, known.ends[i], end, known, words)
+    if suffix.kind in {"nature", "admin"} and "—" in text[left:end]:
+        # 笔架山—飞霞山 are two hills, not one.
+        left = text.rindex("—", left, end) + 1
     inside = [i for i in inside if known.starts[i] >= left]
     core = text[left : end - len(suffix.text)]
     if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
@@ -181,6 +186,8 @@ def _judge(
     if not core or core[0] in "0123456789.）”、·" and not anchored:
         return None
     following = text[end : end + 1]
+    if (following == "市" and core and text[end - 1] == "城") or (suffix.kind == "admin" and core[-1] in _NUMERALS):
+        return None
     if following in _GENERIC_TAIL and following:
         return None
     if core.count("“") != core.count("”"):
@@ -244,7 +251,9 @@ def _only_describes(
     if not rest and suffix.text in _PLAIN_TAILS:
         return True
     wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
-    if not wide or not rest:
+    if wide and not rest:
+        return suffix.strength == 1
+    if not wide:
         return False
     if suffix.strength < 3 and is_common(rest):
         return True
@@ -261,7 +270,7 @@ def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans
     first = text[left:conjunction]
     starts_known = any(known.starts[i] == after for i in known.within(after, after + 14))
     whole_known = any(known.ends[i] == conjunction for i in known.within(left, conjunction))
-    ends_name = first.endswith(words.endings)
+    ends_name = first.endswith(words.endings) or first[-1:] in _ONE_CHARACTER_ENDS
     anchored = next(known.within(left, conjunction), None) is not None
     if anchored and not starts_known and not whole_known and not ends_name:
         return left

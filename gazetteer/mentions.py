@@ -18,6 +18,7 @@ from gazetteer.candidates import KnownSpans, find_candidates
 from gazetteer.characters import fold_marks
 from gazetteer.enumerations import complete_lists
 from gazetteer.geocode import Geocoder, geocoder
+from gazetteer.lexicon import lexicon
 from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.records import Mention
@@ -46,6 +47,8 @@ class Span:
     known: bool = False
     wide: bool = False
     """A province, a city or a region of cities."""
+    fragile: bool = False
+    """So short and far off that it counts only where a word may begin (南非 in 岭南非遗)."""
 
 
 class NameAutomaton:
@@ -127,7 +130,7 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
     chosen = [*_settle(known, ruled, slogans), *_one_character_cities(text, plan, gazetteer)]
-    chosen = [_extend(text, span) for span in chosen]
+    chosen = [part for span in chosen for part in _without_apposition(text, _extend(text, span))]
     direct = Geocoder(gazetteer, area=plan.area, fallback=False)
     chosen = complete_lists(
         text,
@@ -143,7 +146,9 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
 
 
 def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Span]:
-    """Known names, those dropped that in this plan's area mean nothing."""
+    """Known names, those dropped that in this plan's area mean nothing, and short ones that only cut a word."""
+    words = lexicon()
+    begins = {end for token, _, end in words.tokens_in(text) if words.tokens[token] in _BEGIN_AFTER}
     automaton = name_automaton(gazetteer)
     coder = Geocoder(gazetteer, area=area, fallback=False)
     meanings: dict[int, Span | None] = {}
@@ -152,9 +157,19 @@ def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list
         if form not in meanings:
             meanings[form] = _meaning(automaton, form, gazetteer, coder)
         meaning = meanings[form]
-        if meaning is not None and not (automaton.forms[form] in automaton.contextual and text[start - 1 : start] in _PART_OF_WORD):
+        if meaning is None or (meaning.fragile and not (start in begins or _free_before(text, start, found))):
+            continue
+        if not (automaton.forms[form] in automaton.contextual and text[start - 1 : start] in _PART_OF_WORD):
             found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
     return found
+
+
+_BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
+_LEAD_IN = frozenset("在赴至到从的向对自往来经国")
+
+
+def _free_before(text: str, start: int, found: list[Span]) -> bool:
+    return start == 0 or text[start - 1] in _LEAD_IN or (bool(found) and found[-1].end == start)
 
 
 def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
@@ -167,7 +182,10 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
         wide = _is_wide(row, units)
         if not wide and not _is_near(row, units, coder, contextual=surface in automaton.contextual):
             return None
-        return Span(0, 0, _canonical(surface, row), row.kind, (row.id,), known=True, wide=wide)
+        fragile = len(surface) == 2 and (
+            row.kind == "region" or (row.kind == "admin" and surface != row.name and coder.scope.tier(units) > SAME_CITY and any(u.level == "district" for u in units))
+        )
+        return Span(0, 0, _canonical(surface, row), row.kind, (row.id,), known=True, wide=wide, fragile=fragile)
     if surface in automaton.contextual:
         return None
     # A tie: the name is one, but what it means is told by nothing here.
@@ -302,6 +320,19 @@ def _one_character_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[S
     ]
 
 
+_APPOSITION = re.compile(r"（([^（）、，]{2,24}(?:号线|延段|延线|支线|西延|[东西南北]延至[^（）]*|产业园|产业新城|物流园|枢纽|高速|城际|大道))）$")
+
+
+def _without_apposition(text: str, span: Span) -> list[Span]:
+    """A line or hub and the second name that brackets give it, as two names (…城际（28号线）)."""
+    found = _APPOSITION.search(text[span.start : span.end]) if span.kind in {"rail", "road", "logistics"} else None
+    if found is None or not found.start():
+        return [span]
+    end = span.start + found.start()
+    first = replace(span, end=end, name=_APPOSITION.sub("", span.name))
+    return [first, Span(end + 1, span.end - 1, found.group(1), span.kind)]
+
+
 _ORGANISATION = re.compile(
     r"(?:市委|省委|区委|县委|党委|工委|市政府|省政府|区政府|县政府|人民政府|政府|人大|政协|海关|税务|公安|检察|法院|集团|公司|银行|日报|"
     r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
@@ -329,6 +360,18 @@ def _in_brand(text: str, span: Span) -> bool:
 
 _SAME_PASSAGE = 40
 """Characters between two mentions up to which the first may tell where the second is, where no text is at hand."""
+_ELLIPTIC = ((re.compile(r"高速(?=$|[（东西南北中]|扩建|改扩建|连接线)"), "高速公路", "road"), (re.compile(r"城际(?=$|（)"), "城际铁路", "rail"))
+
+
+def _full_name(span: Span) -> str:
+    """Name without quotation marks, with the word that 高速 and 城际 leave out."""
+    name = span.name.replace("“", "").replace("”", "")
+    for pattern, full, kind in _ELLIPTIC:
+        if span.kind == kind:
+            name = pattern.sub(full, name)
+    return name
+
+
 _LIST_MARKS = frozenset("、和与及")
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
 
@@ -350,7 +393,7 @@ def _mentions(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> lis
             start=start,
             end=end,
             text=plan.text[start:end],
-            name=span.name.strip("“”"),
+            name=_full_name(span),
             kind=span.kind,
             status=status_of(text, span.start, span.end, outline) if span.kind not in {"admin", "region"} else "unspecified",
             outline=outline,
@@ -367,7 +410,28 @@ def _mentions(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> lis
                 heading = [mention.place]
         previous_end = span.end
         found.append(mention)
-    return found
+    return found if gazetteer is None else _layout_districts(found, plan, gazetteer)
+
+
+_TOLD_WITHIN = 320
+"""Characters behind a slogan within which its elements are told as a rule."""
+
+
+def _layout_districts(mentions: list[Mention], plan: Plan, gazetteer: Gazetteer) -> list[Mention]:
+    """Give each slogan the districts of the places told behind it, else those of the plan's area."""
+    units = [unit for name in plan.area for unit in gazetteer.units.find(name)[:1]]
+    for i, slogan in enumerate(mentions):
+        if slogan.kind != "layout":
+            continue
+        told: dict[str, int] = {}
+        for m in mentions[i + 1 :]:
+            if m.start - slogan.end > _TOLD_WITHIN or m.kind == "layout":
+                break
+            if m.kind in {"platform", "zone", "station"} and m.resolved in {"exact", "alias"} and len(m.districts) <= 4:
+                told |= dict(zip(m.districts, m.adcodes, strict=False))
+        named = told if told and len(told) <= 8 else {unit.name: unit.adcode for unit in units}
+        mentions[i] = replace(slogan, districts=tuple(named), adcodes=tuple(named.values()))
+    return mentions
 
 
 def place_mentions(
