@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from gazetteer.units import Units
 
 TOLERANCE_M: Final = {
-    "surveyed": 500.0, "site": 1000.0, "approximate": 2500.0, "area": 2500.0, "schematic": 5000.0, "town": 5000.0,
+    "surveyed": 500.0, "site": 1000.0, "approximate": 2500.0, "area": 2500.0, "schematic": 10000.0, "town": 5000.0,
     "district": 0.0, "city": 0.0,
 }  # fmt: skip
-"""How far a place may lie outside a district that its row states: rivers and bridges stand on boundaries."""
+"""How far a place may lie outside a district that its row states: bridges stand on boundaries, chords cut corners."""
+SPAN_M: Final = 20_000.0
+"""How far a point that stands for something in several districts may lie from the others of them."""
 
 
 def check_tables(paths: Iterable[str | Path] | None = None, *, units: Units | None = None) -> list[Fault]:
@@ -125,11 +127,12 @@ def _ground(row: Row, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
     if row.geometry == "unit":
         return
     column = "lng" if row.lng is not None else "members"
-    for name in row.districts:
-        unit = gazetteer.places.unit_of(name, row)
-        if unit is None:
-            continue
-        away = gazetteer.units.distance_m(unit, place.geometry)
-        if away > TOLERANCE_M[row.precision]:
+    units = [(name, unit) for name in row.districts if (unit := gazetteer.places.unit_of(name, row)) is not None]
+    away = {name: gazetteer.units.distance_m(unit, place.geometry) for name, unit in units}
+    one_stands_for_all = (
+        place.geometry.geom_type.endswith("Point") and min(away.values(), default=0.0) <= (TOLERANCE_M[row.precision])
+    )
+    for name, distance in away.items():
+        if distance > (SPAN_M if one_stands_for_all else TOLERANCE_M[row.precision]):
             inside = "、".join(u.name for u in gazetteer.units.around(place.geometry)[:4]) or "no known county"
-            yield column, f"is {away / 1000:.1f} km from {name}, and lies in {inside}"
+            yield column, f"is {distance / 1000:.1f} km from {name}, and lies in {inside}"
