@@ -136,7 +136,7 @@ class ElementReader(EndingReader):
     def keys(self, slogan: Slogan) -> dict[int, tuple[int, int]]:
         """For each part, where the plan takes it up again: start and end of the key."""
         limit = self.window(slogan)
-        runs = [(s.start, s.end) for s in self.slogans if len(s.parts) > 1 and s.start < limit and s.end > slogan.start]
+        runs = [(s.start, s.end) for s in self.slogans_in(slogan.start, limit) if len(s.parts) > 1]
         out: dict[int, tuple[int, int]] = {}
         for i, part in enumerate(slogan.parts):
             digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
@@ -148,8 +148,8 @@ class ElementReader(EndingReader):
             )
             own = (
                 s.start
-                for s in self.slogans
-                if s.start > slogan.end and s.key != slogan.key and (part.number, part.unit) in s.key
+                for s in self.slogans_in(slogan.end + 1, limit)
+                if s.key != slogan.key and (part.number, part.unit) in s.key
             )
             for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
                 if any(a <= match.start() < b for a, b in runs):
@@ -184,7 +184,7 @@ class ElementReader(EndingReader):
             later = [k[0] for j, k in keys.items() if k[0] > start]
             heading = self.heading_of(start)
             if heading is not None and heading.end - heading.start < 90:
-                after = (h.start for h in self.headings if h.start > start and h.level <= heading.level)
+                after = (h.start for h in self.headings_in(start + 1, len(self.text)) if h.level <= heading.level)
                 stop = min(min(later, default=len(self.text)), next(after, self.window(slogan)))
             else:
                 stop = min(min(later, default=len(self.text)), self.stop(end, len(self.text), "\n"))
@@ -202,7 +202,7 @@ class ElementReader(EndingReader):
             below = re.compile(r"[^\n]{30,}").search(self.text, end, limit)
             if below and self.heading_of(below.start()) is None:
                 end = below.end()
-        others = [s.start for s in self.slogans if s.start > slogan.end and len(s.parts) > 1 and s.key != slogan.key]
+        others = [s.start for s in self.slogans_in(slogan.end + 1, end) if len(s.parts) > 1 and s.key != slogan.key]
         return slogan.end, min(end, min(others, default=end))
 
     def following(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
@@ -321,7 +321,7 @@ class ElementReader(EndingReader):
         if len(missing) < len(slogan.parts) or len(slogan.parts) < 2:
             return {}
         limit = self.window(slogan)
-        inside = [h for h in self.headings if slogan.end <= h.start < limit]
+        inside = self.headings_in(slogan.end, limit)
         if not inside:
             return {}
         top = min(h.level for h in inside)

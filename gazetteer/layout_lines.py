@@ -30,7 +30,7 @@ NATIONAL = re.compile(
     r"|国家|全球|世界城市|价值链|产业链|供应链|消费带动|海峡"
 )
 GENERIC = re.compile(
-    r"(?:优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全"
+    r"(?:海洋|优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全"
     r"|文化|旅游|经济|发展|滨水|创新|休闲|交通|立体|区域|国际|高效|物流|大|主|中|活力|科技|景观|蓝绿"
     r"|慢行|运输|服务|防护|商旅|隔离|绿化|屏障|网络|级|都市|高端|时尚|文旅|专业|展贸|商业|商务|核心"
     r"|消费|新兴|数字|智慧|知识|科技|人工智[能慧]|先进|制造|技术|高质量|金融|文商旅|融合|能源|康养"
@@ -151,7 +151,7 @@ class LineReader:
         return self.elements.listed(max(verbs, default=start), etc)
 
     def _repeats(self, name: str, offset: int) -> bool:
-        return any(own == name and abs(at - offset) < 4000 for own, at in self._elements)
+        return any(own == name and 0 <= offset - at < 4000 for own, at in self._elements)
 
     def _retold(self, draft: Draft, offset: int) -> bool:
         """Whether an element of a numbered layout close by carries the line's name."""
@@ -232,7 +232,7 @@ class LineReader:
             r"[两三四五六七八九十]条|一带$|地带$|纽带$|支撑带$|延伸带$|交通圈$|^(?:的|在|对)", name
         ):
             return False
-        if any(s.start < end and start < s.end for s in self.elements.slogans):
+        if any(s.start < end and start < s.end for s in self.elements.slogans_in(start - 60, end)):
             return False
         generic = bool(GENERIC.fullmatch(stem)) and not _WATER.match(stem)
         return not generic or self.text[start - 1 : start] == "等" or bool(self._along(start, end, generic=True))

@@ -89,7 +89,7 @@ class SideReader(LineReader):
 
     def _beside_slogan(self, start: int) -> bool:
         end = self.elements.stop(start, len(self.text), "。\n")
-        return any(start <= s.start < end and s.form == "run" for s in self.elements.slogans)
+        return any(s.form == "run" for s in self.elements.slogans_in(start, end))
 
     def sides(self) -> Iterator[Structure]:
         """Three sides of the compass or more, each opening a sentence or a paragraph."""
@@ -110,13 +110,14 @@ class SideReader(LineReader):
 
     def _told_by_slogan(self, start: int) -> bool:
         low = self.elements.back(start, "\n", reach=600)
-        return any(low <= s.start < start and len(s.parts) > 1 for s in self.elements.slogans)
+        return any(len(s.parts) > 1 for s in self.elements.slogans_in(low, start))
 
     def _sided(self, group: list[re.Match[str]]) -> Structure:
         paragraph = self.elements.back(group[0].start("side"), "\n", reach=500)
         frames = list(_FRAME.finditer(self.text, paragraph, group[0].start("side")))
-        if not frames and paragraph > 1:
-            above = self.elements.back(paragraph - 1, "\n", reach=120)
+        if not frames and paragraph > 1 and not self.text[paragraph : group[0].start("side")].strip():
+            foot = len(self.text[:paragraph].rstrip())
+            above = self.elements.back(foot, "\n", reach=400)
             frames = list(_FRAME.finditer(self.text, above, paragraph))
         start, end = group[0].span("side")
         name = "、".join(m["side"] for m in group)

@@ -7,10 +7,10 @@ Grammar (``num`` is a Chinese numeral, 两, 双, 多, digits or N; ``unit`` a wo
            | shape ("+" shape)+        十字+环+放射
            | counted                   三大产业带, 10条出省通道, 空铁双枢纽, “五港联动”
     part   = num unit
-    gap    = "" | linking character (连, 带, 串 ...) | verb and separator | separator
+    gap    = "" | linking character (连, 带, 串) | verb and separator | separator
 
-A run is dropped where it is a known initiative (一带一路), an idiom, an ordinal series (一区二区) or where the noun that
-follows says that it counts policies, services or industries.
+A run is dropped where it is a known initiative (一带一路), an idiom, an ordinal series (一区二区) or where the noun
+that follows says that it counts policies, services or industries.
 """
 
 from __future__ import annotations

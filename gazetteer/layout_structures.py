@@ -205,11 +205,11 @@ class StructureReader(SideReader):
                 or re.match(r"\s*第[一二三四五六七八九十]+[章篇]", self.text[heading.start : heading.end])
             ):
                 continue
-            if any(heading.start <= s.start < heading.end for s in self.elements.slogans) or re.search(
+            if self.elements.slogans_in(heading.start, heading.end) or re.search(
                 r"[一二两双三四五六七八九][核极轴带廊翼心区城园片]：", self.text[heading.start : heading.end]
             ):
                 continue
-            after = (h.start for h in self.elements.headings if h.start > heading.start)
+            after = (h.start for h in self.elements.headings_in(heading.start + 1, len(self.text)))
             table = "专栏" in self.text[heading.start : heading.end] or heading.kind == "box"
             stop = (
                 min(next(after, len(self.text)), heading.end + 900)
@@ -275,8 +275,8 @@ def _joined(text: str, found: list[Structure]) -> list[Structure]:
             names = {d.name for d in last.drafts}
             for again in one.drafts:
                 for known in last.drafts:
-                    if known.name == again.name and len(again.members) > len(known.members):
-                        known.members = again.members
+                    if known.name == again.name and (again.fixed or len(again.members) > len(known.members)):
+                        known.members, known.fixed = again.members, again.fixed
             fresh = [d for d in one.drafts if d.name not in names and not any(d.name in n for n in names)]
             if fresh and last.name and fresh[0].name not in last.name:
                 last.name = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ _GOAL = re.compile(
     r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头"
     r"|起点|引领)|谋划|规划建设|共建|等"
 )
-_OUTWARD = re.compile(r"延伸|辐射|对接|东南亚|对[^，。]{0,12}联系")
+_OUTWARD = re.compile(r"延伸|辐射|对接(?=[一-鿿]{2})|东南亚|对[^，。]{0,12}联系")
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class TextReader:
         self.names = names
         self.headings = headings
         self.slogans = slogans
+        self._slogan_starts = [s.start for s in slogans]
+        self._heading_starts = [h.start for h in headings]
         self._taken: dict[tuple[int, ...], Span] = {}
 
     def stop(self, start: int, end: int, marks: str) -> int:
@@ -86,7 +89,19 @@ class TextReader:
 
     def heading_of(self, offset: int) -> Heading | None:
         """Return the heading line that holds an offset."""
-        return next((h for h in self.headings if h.start <= offset < h.end and h.end - h.start < 90), None)
+        at = bisect.bisect_right(self._heading_starts, offset) - 1
+        above = self.headings[at] if at >= 0 else None
+        return above if above is not None and offset < above.end < above.start + 90 else None
+
+    def headings_in(self, start: int, end: int) -> Sequence[Heading]:
+        """Headings that begin between two offsets."""
+        first, last = (bisect.bisect_left(self._heading_starts, x) for x in (start, end))
+        return self.headings[first:last]
+
+    def slogans_in(self, start: int, end: int) -> Sequence[Slogan]:
+        """Slogans that begin between two offsets."""
+        first, last = (bisect.bisect_left(self._slogan_starts, x) for x in (start, end))
+        return self.slogans[first:last]
 
     def after_number(self, start: int, end: int) -> int:
         """Offset behind the number or box label that opens a heading."""
@@ -95,10 +110,10 @@ class TextReader:
 
     def window(self, slogan: Slogan) -> int:
         """Where the section that explains a slogan ends."""
-        above = [h for h in self.headings if h.start <= slogan.start]
-        level = above[-1].level if above else 99
+        at = bisect.bisect_right(self._heading_starts, slogan.start) - 1
+        level = self.headings[at].level if at >= 0 else 99
         limit = min(len(self.text), slogan.end + _REACH)
-        after = (h.start for h in self.headings if h.start > slogan.start and h.level <= level)
+        after = (h.start for h in self.headings_in(slogan.start + 1, limit) if h.level <= level)
         return min(limit, next(after, limit))
 
     def close(self, start: int) -> int:
@@ -210,6 +225,9 @@ class TextReader:
                 self.text[draft.end : draft.end + 1] in ("、", "和", "与", "及") if draft.end is not None else False
             )
             again = self.text.find(bare, own, end)
+            if (way := carrier(bare)) and (again < 0 or listed):  # 甲大道创新轴，…。以甲大道为主轴，串联…
+                made = self.text.find(f"以{way}为", own, end)
+                again = made + 1 if made >= 0 else again
             if again >= 0 and (listed or again > own):
                 marks.append((again, again + len(bare), draft))
             elif anchor is not None:

@@ -69,20 +69,25 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
         groups.setdefault(frozenset(d.name for d in structure.drafts), []).append(structure)
     for names in sorted(groups, key=len):
         told = sum(len(d.members) for s in groups[names] for d in s.drafts)
-        wider = next((o for o in groups if names < o and _leads(groups[o][0], names, told)), None)
+        wider = next(
+            (o for o in groups if names < o and _leads(groups[o][0], names, told, groups[names][0].name)), None
+        )
         if wider is not None:
             groups[wider] += groups.pop(names)
     return [sorted(g, key=_fullness) for g in groups.values()]
 
 
-def _leads(wider: Structure, names: frozenset[str], told: int) -> bool:
+def _leads(wider: Structure, names: frozenset[str], told: int, name: str) -> bool:
     """Whether a structure opens with elements told elsewhere alone, and places them at least as well."""
+    if wider.name == name:
+        return True
     shared = [d for d in wider.drafts if d.name in names]
     return wider.drafts[0].name in names and sum(len(d.members) for d in shared) >= told
 
 
-def _fullness(structure: Structure) -> tuple[int, int, int]:
-    return -len(structure.drafts), -sum(len(d.members) for d in structure.drafts), structure.start
+def _fullness(structure: Structure) -> tuple[int, int, int, int]:
+    drafts = structure.drafts
+    return -sum(d.fixed for d in drafts), -len(drafts), -sum(len(d.members) for d in drafts), structure.start
 
 
 def _structure(plan: Plan, group: list[Structure], canonical: Callable[[str], str]) -> Layout:
