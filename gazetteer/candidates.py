@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
     r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
     r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
-    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|联合|镇（街）|普速|既有|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
+    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
     r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
     r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
     r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
@@ -53,6 +53,7 @@ _PLAIN_TAILS = frozenset(
 _WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 铁路专用线 公路".split())
 _NUMERALS = frozenset("一二三四五六七八九十两几多各亿")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
+_BROAD = frozenset("工程 管网 管道 项目 平台 中心 基地 市场 总部 整治工程 治理工程 截污工程 街区 综合管廊 城区 新城区".split())
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
@@ -217,7 +218,9 @@ def _judge(
         distinctive = quoted or listed or suffix.text in _WAYS and len(core) <= 6
         if suffix.strength == 2 and not (distinctive or _BUILDING.search(before)):
             return None
-        if suffix.strength == 1 and not (distinctive or _short_name(text, left, end, core)):
+        if suffix.text in _BROAD and not (quoted or listed):
+            return None
+        if suffix.strength == 1 and not (listed or suffix.text in _WAYS and len(core) <= 6 or _short_name(text, left, end, core)):
             return None
     elif _only_describes(text, left, end, suffix, known, inside):
         return None
