@@ -62,6 +62,7 @@ def steps(command: str) -> list[list[str]]:
         ["ruff format", "-m", "ruff", "format", "--check", "."],
         ["mypy", "-m", "mypy"],
         ["evaluation", "benchmarks/evaluate.py"],
+        ["evaluation, leave one out", "benchmarks/evaluate.py", "--leave-one-out"],
         ["pytest", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--nbmake", *TESTED],
     ]
 
