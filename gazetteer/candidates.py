@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
     r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
     r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
-    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
+    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|口袋|郊野|带状|街头|儿童|老港|体育|近郊|城乡|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
     r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
     r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
     r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
@@ -50,7 +50,7 @@ _PLAIN_TAILS = frozenset(
     "地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
 )
 # With two to six characters before them that are no common words, these name one road, railway or reservoir.
-_WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 铁路专用线 公路".split())
+_WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 过江隧道 铁路专用线 公路 港区 作业区 锚地 航道 新区 公园".split())
 _NUMERALS = frozenset("一二三四五六七八九十两几多各亿")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _BROAD = frozenset("工程 管网 管道 项目 平台 中心 基地 市场 总部 整治工程 治理工程 截污工程 街区 综合管廊 城区 新城区".split())
@@ -84,8 +84,8 @@ class KnownSpans:
 
     starts: Sequence[int]
     ends: Sequence[int]
-    wide: Sequence[bool] = ()
-    """Whether each is a province, a city or a region of cities."""
+    wide: Sequence[int] = ()
+    """1 for a city, 2 for a province or a region of cities, 0 for all others."""
 
     def within(self, start: int, end: int) -> Iterator[int]:
         """Indices of the spans that lie wholly in ``[start, end)``."""
@@ -171,7 +171,7 @@ def _judge(
     inside = [i for i in known.within(left, end) if known.ends[i] < end or known.starts[i] > left]
     if inside and known.starts[inside[0]] > left:
         head = text[left : known.starts[inside[0]]]
-        if not re.fullmatch(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)", head) and not head.endswith(("至", "—", "-", "经")):
+        if not _belongs_before(head, suffix):
             left = known.starts[inside[0]]
     for i in inside:
         if _AFTER_NAME.match(text, known.ends[i], end):
@@ -181,6 +181,8 @@ def _judge(
         left = text.rindex("—", left, end) + 1
     inside = [i for i in inside if known.starts[i] >= left]
     core = text[left : end - len(suffix.text)]
+    if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港")):
+        return None
     if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
         return None
     anchored = any(known.starts[i] == left for i in inside) or bool(inside)
@@ -199,7 +201,7 @@ def _judge(
             return None
     if core.count("（") != core.count("）"):
         return None
-    if len(core) < 2 and not anchored:
+    if len(core) < 2 and not anchored and suffix.kind != "nature":
         return None
     before = text[max(0, left - 6) : left]
     if "”" in core and suffix.strength < 3 and not core.endswith("”"):
@@ -242,6 +244,17 @@ def _is_listed(text: str, left: int, found: Sequence[Candidate], known: KnownSpa
     return _MEMBERS_FOLLOW.search(text, max(0, left - 8), left) is not None
 
 
+_HEAD = re.compile(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)|[^（]{2,12}（|.*[至—\-经]")
+_INSTITUTES = ("研究院", "大学", "医院", "实验室", "学院", "中心", "分校", "分院")
+
+
+def _belongs_before(head: str, suffix: Suffix) -> bool:
+    """Whether words before the first known name are part of the name (国家超级计算…中心, 中德（…）产业园)."""
+    if _HEAD.fullmatch(head):
+        return True
+    return suffix.text.endswith(_INSTITUTES) and (head.startswith(("国家", "中国", "中科")) or 2 <= len(head) <= 4) and not is_common(head)
+
+
 def _only_describes(
     text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, inside: Sequence[int]
 ) -> bool:
@@ -255,8 +268,8 @@ def _only_describes(
         return True
     wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
     if wide and not rest:
-        return suffix.strength == 1
-    if not wide:
+        return suffix.strength == 1 and suffix.kind not in {"station", "port"}
+    if not wide or (suffix.kind == "platform" and len(rest) >= 3 and known.wide[first] == 1):
         return False
     if suffix.strength < 3 and is_common(rest):
         return True
@@ -298,8 +311,13 @@ def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> 
 _EDGE = re.compile(r"[，。；：、（）\n\r ]")
 
 
+_NATURE_GOES_ON = re.compile(r"水系|流域|沿|两岸|上游|中游|下游|岸线|湿地|综合|生态|保护|治理|国家|湖滨|水质|水库|河口|干流|支流|风景|旅游|等")
+
+
 def _short_name(text: str, left: int, end: int, core: str) -> bool:
     """Whether a short unknown word with a one-character suffix stands free between marks (龙溪大道、鳌头镇、)."""
+    if 1 <= len(core) <= 3 and text[end - 1] in "江河湖山岛海" and not is_common(core) and core[0] not in "各某本该一二三四五六七八九十两双大小环沿":
+        return bool(_EDGE.match(text[end : end + 1] or "。") or _NATURE_GOES_ON.match(text, end))
     return (
         2 <= len(core) <= 3
         and (left == 0 or bool(_EDGE.match(text[left - 1])))

@@ -34,8 +34,8 @@ _LIST_HEAD = re.compile(
 _ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
 _CITY_OF_METRO = re.compile(r"([\u4e00-\u9fff]{2,4}?)市?(?:轨道交通|地铁|捷运|城市轨道交通)")
 _METRO_LINE = re.compile(
-    r"(?P<city>[\u4e00-\u9fff]{2,5}?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>\d{1,2}号线)"
-    r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)|[东西南北中]段|支线|延长线|延伸线|后通段|首通段|[东西南北]延)*)"
+    r"(?P<city>[\u4e00-\u9fff]{2,5}?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>[A-Z]?\d{1,2}号线|S\d{1,2}线)"
+    r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)?(?:[一二三]期)?|[东西南北中]段|支线|延长线|延伸线|后通段|首通段)*)"
 )
 _TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
 _SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
@@ -214,7 +214,7 @@ def _items_before(
         complete = words + _ending(suffix)
         if is_common(words) or owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
             break
-        if not (first is not None and kind in {"rail", "road"} or is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4)):
+        if not (first is not None and kind in {"rail", "road"} or is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4 and not _VERB.match(words))):
             break
         # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
         certain = certain or owner is None or owner.kind != "admin"
@@ -225,6 +225,7 @@ def _items_before(
     return found if certain else []
 
 
+_VERB = re.compile(r"新建|扩建|改建|改造|推进|建设|加快|完成|实施|规划")
 _SHORTENED = frozenset({"admin", "zone", "region", "nature", "airport"})
 _STATION_ENDINGS = frozenset({"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"})
 

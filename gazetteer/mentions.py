@@ -22,7 +22,7 @@ from gazetteer.lexicon import lexicon
 from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.records import Mention
-from gazetteer.scope import NAMED, SAME_CITY
+from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.status import masked, status_of
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Span:
     kind: Kind
     ids: tuple[str, ...] = ()
     known: bool = False
-    wide: bool = False
-    """A province, a city or a region of cities."""
+    wide: int = 0
+    """1 for a city, 2 for a province or a region of cities."""
     fragile: bool = False
     """So short and far off that it counts only where a word may begin (南非 in 岭南非遗)."""
 
@@ -179,11 +179,12 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
     row = gazetteer.rows.get(chosen or "")
     if row is not None:
         units = gazetteer.places.units_of(row.id)
-        wide = _is_wide(row, units)
+        wide = _width(row, units)
         if not wide and not _is_near(row, units, coder, contextual=surface in automaton.contextual):
             return None
         fragile = len(surface) == 2 and (
-            row.kind == "region" or (row.kind == "admin" and surface != row.name and coder.scope.tier(units) > SAME_CITY and any(u.level == "district" for u in units))
+            row.kind == "region"
+            or (row.kind == "admin" and surface != row.name and units and coder.scope.tier(units) > _sturdy(units))
         )
         return Span(0, 0, _canonical(surface, row), row.kind, (row.id,), known=True, wide=wide, fragile=fragile)
     if surface in automaton.contextual:
@@ -191,6 +192,11 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
     # A tie: the name is one, but what it means is told by nothing here.
     kinds = [gazetteer.rows[i].kind for i in automaton.ids[form] if i in gazetteer.rows]
     return Span(0, 0, surface, kinds[0], known=True) if kinds else None
+
+
+def _sturdy(units: Sequence[Unit]) -> int:
+    """How far off a unit may be for its two-character name to count inside a run of characters."""
+    return SAME_CITY if any(u.level == "district" for u in units) else SAME_PROVINCE
 
 
 def _canonical(surface: str, row: Row) -> str:
@@ -213,13 +219,13 @@ def _is_near(row: Row, units: Sequence[Unit], coder: Geocoder, *, contextual: bo
     return not units or coder.scope.tier(units) <= (SAME_CITY if is_unit else NAMED)
 
 
-def _is_wide(row: Row, units: Sequence[Unit]) -> bool:
-    """Whether a row is a province, a city or a region of cities."""
+def _width(row: Row, units: Sequence[Unit]) -> int:
+    """2 for a province or a region of cities, 1 for a city, 0 for all else."""
     if row.kind == "region":
-        return True
+        return 2
     if row.kind == "admin":
-        return all(unit.level != "district" for unit in units)
-    return row.kind == "zone" and len(row.name) <= 8 and len({unit.city for unit in units}) > 1
+        return 0 if any(u.level == "district" for u in units) else 1 if any(u.level == "city" for u in units) else 2
+    return 2 * (row.kind == "zone" and len(row.name) <= 8 and len({unit.city for unit in units}) > 1)
 
 
 def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
@@ -284,10 +290,14 @@ def _is_layout(text: str, slogan: Slogan) -> bool:
     return slogan.form in {"run", "sum"} and "（" not in text[slogan.start : slogan.end]
 
 
+_PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
 _EXTENSIONS = re.compile(
+    r"(?:复线|连接线|西环线|东环线)?"
+    rf"(?:{_PLACE_WORDS}至{_PLACE_WORDS}段|{_PLACE_WORDS}段(?=[一二三]期|改|扩|拓|[、，。；]|$))?"
     r"(?:第?[一二三四五六七八九十\d]+(?:至[一二三四五六七八九十\d]+)?期(?:[东西南北中]段)?)?"
-    r"(?:[东西南北]延(?:段|线)(?:支线)?|[东西南北中]段|支线)?"
-    r"(?:三期|二期|一期)?(?:改扩建|扩建|改造|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
+    r"(?:[东西南北]延(?:段|线)?(?:支线)?(?:[一二三]期)?|[东西南北中]段|支线)?"
+    r"(?:第?[一二三四五六七八九十]+跑道|[一二三四]期)?"
+    r"(?:扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
 )
 _PROJECT_KINDS = frozenset({"rail", "road", "airport", "port", "station", "logistics", "platform", "facility", "utility"})
 
@@ -298,6 +308,8 @@ def _extend(text: str, span: Span) -> Span:
         return span
     found = _EXTENSIONS.match(text, span.end)
     tail = found.group() if found else ""
+    if "段" in tail and span.kind not in {"rail", "road"}:
+        return span
     if not tail or tail in {"改造", "扩建", "项目", "工程", "整治", "改造项目"} and not re.match(r"[，。；、：）\n\r]|等", text[span.end + len(tail) :]):
         return span
     if tail in {"项目", "改造", "扩建", "整治"}:
