@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from gazetteer.geocode import geocoder
 from geo.crs import WGS84, metric_crs, project
 from maps.layout_bands import Band, draw_band
 from maps.layout_help import ElementHelp, LayoutHelp, help_for
@@ -153,7 +154,7 @@ def layout_ids(layouts: Iterable[Layout]) -> list[str]:
     """Ids that stay the same when other layouts come or go: a hash of plan, name and elements, numbered on a clash.
 
     >>> from gazetteer.records import Layout
-    >>> len(set(layout_ids([Layout("a.txt", 0, 2, "一核"), Layout("b.txt", 0, 2, "一核"), Layout("b.txt", 0, 2, "一核")])))
+    >>> len(set(layout_ids([Layout(plan, 0, 2, "一核") for plan in ("a.txt", "b.txt", "b.txt")])))
     3
     """
     seen: Counter[str] = Counter()
@@ -187,18 +188,32 @@ class Drawing:
 
     def _fitting(self, element: LayoutElement, items: list[Located]) -> list[Located]:
         """Members that make up an element's ground or path: not those that hold all the others, nor far-off units."""
-        own = [item for item in items if item.own and item.form != "point"]
-        if own and (element.role not in LINE_ROLES or own[0].form == "area"):
-            return own
+        itself = [item for item in items if item.own == "itself"]
+        if itself and element.role not in LINE_ROLES:
+            return itself
+        if itself and itself[0].form == "line":
+            return [item for item in items if item.form == "line"]
+        if itself and itself[0].form == "area":
+            return itself
         kept = [item for item in items if not self._holds_rest(item, items)]
         ground = self.finder.scope[1]
-        if (
-            ground is not None
-            and any(ground.intersects(item.point) for item in kept)
-            and element.role not in LINE_ROLES
-        ):
+        if element.role in LINE_ROLES:
+            kept = self._in_province(kept)
+        elif ground is not None and any(ground.intersects(item.point) for item in kept):
             kept = [i for i in kept if i.place.kind not in {"admin", "region"} or ground.intersects(i.point)]
         return kept or items
+
+    def _in_province(self, items: list[Located]) -> list[Located]:
+        """Places of a line but for the provinces and the cities of other provinces that it only points to."""
+        units = self.finder.gazetteer.units
+        home = geocoder(self.finder.gazetteer, self.finder.area).scope.provinces
+        afar = [
+            i
+            for i in items
+            if (unit := units.get(i.place.id)) and (unit.level == "province" or unit.province not in home)
+        ]
+        rest = [item for item in items if item not in afar]
+        return rest if home and sum(item.form != "line" for item in rest) > 1 else items
 
     def _holds_rest(self, item: Located, items: list[Located]) -> bool:
         others = [other for other in items if other is not item]
@@ -213,23 +228,29 @@ class Drawing:
 
     def _measure(self) -> tuple[CRS, float]:
         """Projection, and the diagonal of what is drawn: points and grounds, else lines, else the scope."""
-        spots = [
-            i.point if i.form != "area" or e.role in LINE_ROLES else i.shape
-            for e, items in zip(self.layout.elements, self.located, strict=True)
-            for i in items
-            if i.form != "line"
+        about = [
+            spot for e, items in zip(self.layout.elements, self.located, strict=True) for spot in self._spots(e, items)
         ]
-        lines = [item.shape for items in self.located for item in items if item.form == "line"]
-        if self.scope is not None:
-            lines = [part for line in lines if not (part := line.intersection(self.scope)).is_empty] or lines
-        about = spots if len(spots) > 1 or (spots and spots[0].geom_type != "Point") else [*spots, *lines]
         if not about or (self.scope is not None and self._any_side()):
-            about = [*about, *([self.scope] if self.scope is not None else [])]
+            about += [] if self.scope is None else [self.scope]
         if not about:
             return metric_crs(shapely.Point(0, 0)), SMALLEST_EXTENT_M
         crs = metric_crs(about)
         west, south, east, north = shapely.total_bounds(project(np.array(about, dtype=object), to=crs))
         return crs, max(float(np.hypot(east - west, north - south)), SMALLEST_EXTENT_M)
+
+    def _spots(self, element: LayoutElement, items: Iterable[Located]) -> list[BaseGeometry]:
+        """Ground of an element: its areas, the places that its line passes, else the line itself."""
+        lines = [item for item in items if item.form == "line"]
+        if course := [item.shape for item in lines if item.own == "itself"]:
+            return course
+        passed = element.role in LINE_ROLES
+        found = (item for item in items if item.form != "line")
+        spots = [i.point if (passed and i.form == "area") or i.coarse else i.shape for i in found]
+        if len(spots) > 1 or not lines:
+            return spots
+        cut = [i.shape if self.scope is None else i.shape.intersection(self.scope) for i in lines]
+        return spots + ([part for part in cut if not part.is_empty] or [item.shape for item in lines])
 
     def metres(self, shape: BaseGeometry) -> Any:
         """Shape in the drawing's projection."""
@@ -309,19 +330,39 @@ class Drawing:
         nodes = [found for name in (given.order or given.extent) for found in self.finder.find(name)]
         if nodes:
             items = [item for item in items if item.form == "line"] + nodes
-        return [replace(c, own=True) for c in carriers] + [i for i in items if i.form != "line"] if carriers else items
+        return (
+            [replace(c, own="carrier") for c in carriers] + [i for i in items if i.form != "line"]
+            if carriers
+            else items
+        )
 
     def _line(self, element: LayoutElement, items: list[Located], given: ElementHelp) -> Drawn | None:
-        lines = [(self.metres(item.shape), item.own) for item in items if item.form == "line"]
+        course = next((i.shape for i in items if i.own == "itself" and i.form == "line"), None)
+        lines = [(self.metres(i.shape), i.own != "") for i in items if i.form == "line" and i.own != "itself"]
         nodes = self._nodes([item for item in items if item.form != "line"])
+        if course is not None and course.geom_type == "LineString":
+            nodes = [shapely.Point(xy) for xy in self.metres(course).coords]
+        elif course is not None:
+            course, lines = None, [(self.metres(course), True)]
         outline = self.scope_m if self.scope_m is not None and not self.scope_m.is_empty else None
-        made = draw_band(
-            Band(element.role, lines, nodes, self.extent_m, outline, self.core, bool(given.order), given.arrow)
-        )
+        if nodes and not lines and outline is not None and not any(outline.covers(node) for node in nodes):
+            nodes = nodes + (self._head(nodes) if course is None else [])
+        ordered = bool(given.order) or course is not None
+        made = draw_band(Band(element.role, lines, nodes, self.extent_m, outline, self.core, ordered, given.arrow))
         if made is not None:
             return Drawn(made.shape, "band", made.schematic, made.label, made.bearing)
         rest = [item for item in items if item.form != "line"]
         return self._ground(rest) if rest else None
+
+    def _head(self, nodes: list[shapely.Point]) -> list[shapely.Point]:
+        """Hub or pole of the layout that is nearest to a line that lies wholly outside: it springs from there."""
+        points = [
+            self.metres(item.point)
+            for element, items in zip(self.layout.elements, self.located, strict=True)
+            if element.role in SYMBOL_ROLES
+            for item in items[:1]
+        ]
+        return sorted(points, key=lambda point: min(point.distance(node) for node in nodes))[:1]
 
     def _nodes(self, items: list[Located]) -> list[shapely.Point]:
         """Points that a path passes: of a line that was made of its ends, the ends."""
@@ -342,8 +383,14 @@ class Drawing:
         return Drawn(shapely.MultiPoint(points).centroid, "symbol", all(item.coarse for item in own))
 
     def _ring(self, items: list[Located]) -> Drawn:
+        rims = [
+            self.metres(i.place.geometry) for i in items if i.coarse and i.place.geometry.geom_type.endswith("Polygon")
+        ]
+        if len(rims) == len(items):
+            whole = areas_of(shapely.union_all(shapely.make_valid(rims)))
+            return Drawn(whole.difference(whole.buffer(-0.05 * self.extent_m)), "ring", schematic=True)
         shapes = [self.metres(item.shape if item.form == "area" else item.point) for item in items]
-        around = hull(shapes, pad=0) if len(shapes) > 1 else shapes[0]
+        around = shapely.GeometryCollection(shapes).convex_hull
         shape = ring(around, gap=0.03 * self.extent_m, width=0.018 * self.extent_m)
         return Drawn(
             shape,
@@ -410,7 +457,8 @@ class Drawing:
             return None
         if element.role in SYMBOL_ROLES:
             return Drawn(label_point(part), "symbol", schematic=True)
-        return Drawn(areas_of(part), "area", schematic=True)
+        soft = shapely.buffer(shapely.buffer(areas_of(part), -0.03 * self.extent_m), 0.022 * self.extent_m)
+        return Drawn(areas_of(part) if soft.is_empty else soft, "area", schematic=True)
 
 
 def band_of(shape: BaseGeometry, half_width: float) -> BaseGeometry:

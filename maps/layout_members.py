@@ -34,6 +34,11 @@ SEAT: Final = re.compile(r"(?<=..)(?:市|区|县)?(?:都市区|中心城区|主�
 TOWN_ENDINGS: Final = ("镇", "街道")
 DERIVED: Final = ("via+", "all+", "in+")
 SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
+COURSE: Final = re.compile(
+    r"(?:轴|轴线|带|廊|走廊|长廊|通道|屏障|岸|岸线|沿线|水道|航道|脉络|流域|[东西南北中前后]段)$"
+)
+BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
+"""What follows a river's name where only a part of it or another water is meant: 珠江|西航道, 珠江|口."""
 UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:区|片|镇)")
 """Headings of tables that speak of one unit after the other: what stands in them is not about the whole plan's area."""
 SAME_UNIT_SHARE: Final = 0.6
@@ -50,7 +55,7 @@ class Located:
     place: Place
     shape: BaseGeometry
     coarse: bool = False
-    own: bool = False
+    own: Literal["", "itself", "carrier"] = ""
     """Whether it is the element itself, or the line that the element's own name tells."""
 
     @property
@@ -116,8 +121,8 @@ class Finder:
     @cached_property
     def scope(self) -> tuple[tuple[str, ...], BaseGeometry | None, bool]:
         """Names of the units that the layout is about, their ground, and whether that is more than a supposition."""
-        if self.layout.scope:
-            told = self.layout.scope
+        told = self.layout.scope
+        if told and plan_area(told) != self.area:
             answer = geocoder(self.gazetteer, self.area).resolve(told)
             names = plan_area(told)
             if answer.resolved in {"exact", "alias"} and answer.place is not None and _has_area(answer.place.geometry):
@@ -171,10 +176,22 @@ class Finder:
             if not found:
                 missing.append(name)
         own = self._own(element, line=line) if element.defined else []
+        if line and not own:
+            located = self._named_ends(element.name) + located
         unique: dict[str, Located] = {}
         for item in [*own, *located]:
             unique.setdefault(item.place.id, item)
         return list(unique.values()), missing
+
+    def _named_ends(self, name: str) -> list[Located]:
+        """Places that a line's own name strings together: 中新知识城—广州科学城—南沙科学城发展轴."""
+        *parts, last = [part for part in PARTS.split(name) if len(part) > 1] or [""]
+        if not parts:
+            return []
+        found = [self._one(part) for part in parts]
+        ends = (self._one(last[:end]) for end in range(len(last), 1, -1))
+        found.append(next((end for end in ends if end is not None and not end.coarse), None))
+        return [item for item in found if item is not None] if all(found) else []
 
     def _own(self, element: LayoutElement, *, line: bool) -> list[Located]:
         itself = self._one(element.name)
@@ -183,8 +200,8 @@ class Finder:
             and not itself.coarse
             and (not element.members or not itself.place.id.startswith(DERIVED))
         ):
-            return [replace(itself, own=True)]
-        return [replace(item, own=True) for item in self._carrier(element.name)] if line else []
+            return [replace(itself, own="itself")]
+        return [replace(item, own="carrier") for item in self._carrier(element.name)] if line else []
 
     def find(self, name: str, *, line: bool = False) -> tuple[Located, ...]:
         """Places that a member's name means: none, one, or the parts of a name such as 汉溪—长隆—万博."""
@@ -196,7 +213,7 @@ class Finder:
         if (one := self._one(name)) is not None:
             yield one
             return
-        if line and (carrier := self._carrier(name)):
+        if line and COURSE.search(name) and (carrier := self._carrier(name)):
             yield from carrier
             return
         parts = [part for part in PARTS.split(name) if len(part) > 1]
@@ -261,7 +278,7 @@ class Finder:
         for part in PARTS.split(name):
             for end in range(len(part), 1, -1):
                 kind = self.kind(part[:end])
-                if kind not in LINE_KINDS:
+                if kind not in LINE_KINDS or BRANCH.match(part[end:]):
                     continue
                 answer = self._ask(part[:end], kind)
                 shape = None if answer.place is None else answer.place.geometry

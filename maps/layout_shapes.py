@@ -204,6 +204,8 @@ def compass_parts(area: BaseGeometry, directions: Sequence[str]) -> dict[str, Ba
     [0.3, 0.3, 0.3]
     """
     wanted = list(dict.fromkeys([*directions, "中"]))
+    if wanted == ["中"]:
+        wanted += list("东南西北")
     width, height = _spread(area)
     centre = shapely.get_coordinates(area.centroid)[0]
     reach = 0.42 if len(wanted) > 3 else 1 / 3
