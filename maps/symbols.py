@@ -97,7 +97,7 @@ KIND_STYLES: dict[Kind, KindStyle] = {
 }
 STATUS_STYLES: dict[Status, StatusStyle] = {
     "built": StatusStyle("已建成", "Built", "full", ()),
-    "construction": StatusStyle("在建", "Under construction", "half", (5, 1.6)),
+    "construction": StatusStyle("在建", "Being built", "half", (5, 1.6)),
     "planned": StatusStyle("规划", "Planned", "hollow", (2.6, 1.8)),
     "study": StatusStyle("研究谋划", "Under study", "dotted", (0.1, 2)),
     "unspecified": StatusStyle("未说明", "Not stated", "pale", ()),

@@ -83,7 +83,8 @@ def atlas_map(
     districts
         County-level polygons of the base map; ``geo.shapes.load_districts()`` where none are given.
     rivers, railways, surroundings
-        Lines and land of the base map, see :class:`maps.basemap.BaseMap`.
+        Lines and land of the base map, see :class:`maps.basemap.BaseMap`; Hong Kong and Macau surround the districts
+        that ship.
 
     Raises
     ------
@@ -100,8 +101,11 @@ def atlas_map(
     """
     if not plans:
         raise InputError("an atlas map needs at least one plan")
+    if districts is None:
+        districts, regions = _default_ground()
+        surroundings = regions if surroundings is None else surroundings
     base = BaseMap(
-        _default_districts() if districts is None else districts,
+        districts,
         focus=_areas(plans),
         rivers=rivers,
         railways=railways,
@@ -124,10 +128,10 @@ def atlas_map(
     return page
 
 
-def _default_districts() -> gpd.GeoDataFrame:
+def _default_ground() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     from geo.shapes import load_districts
 
-    return load_districts()
+    return load_districts(), load_districts(level="region")
 
 
 def _areas(plans: Iterable[Mapping[str, Any]]) -> list[str]:

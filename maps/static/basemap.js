@@ -1,6 +1,6 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
-  outside: "#d9e5ea", beyond: "#e2e7e7", around: "#e9e8e3", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(125,150,160,.15)",
+  outside: "#e2e7e7", around: "#ebe9e2", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(125,150,160,.15)",
   county: "#dcd5c6", city: "#b8ad99", outline: "#93a7ad", river: "#b4d0dd", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
@@ -74,7 +74,7 @@ Atlas.withUnits = (ctx, view, draw) => {
 
 Atlas.paintBase = (ctx, view) => {
   const colour = Atlas.baseColours, zoom = view.zoom - Math.log2(view.unit);
-  if (!Atlas.tilesOn) { ctx.fillStyle = Atlas.base.around.length ? colour.outside : colour.beyond; ctx.fillRect(0, 0, view.width, view.height); }
+  if (!Atlas.tilesOn) { ctx.fillStyle = colour.outside; ctx.fillRect(0, 0, view.width, view.height); }
   Atlas.withUnits(ctx, view, (paths) => {
     ctx.lineJoin = "round";
     if (!Atlas.tilesOn) {

@@ -67,7 +67,7 @@ Atlas.textWidth = (ctx, text, font) => {
 Atlas.paintLabels = (ctx, view) => {
   view.placed = [];
   view.labels.sort((a, b) => b.priority - a.priority || (a.text < b.text ? -1 : 1));
-  for (const label of view.labels) {
+  for (const label of view.labels.slice(0, 1500)) {
     const size = label.size * view.unit, spacing = (label.spacing || 0) * size;
     const font = `${label.style || ""} ${label.weight || 400} ${size}px ${Atlas.FONT}`;
     const width = Atlas.textWidth(ctx, label.text, font) + spacing * (label.text.length - 1);

@@ -27,25 +27,50 @@ Atlas.paintShapes = (ctx, view) => {
     ctx.fill("nonzero");
     ctx.restore();
   }
+  const outlines = new Map();
   for (const p of areas) {
-    ctx.save();
-    ctx.globalAlpha = span(p) < Atlas.FILLED ? 0.9 : 0.45;
-    ctx.beginPath();
-    p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, true));
-    Atlas.strokeLine(ctx, colour(p), p.status, 1.2 * u, false);
-    ctx.restore();
+    const alpha = span(p) < Atlas.FILLED ? 0.9 : 0.45, key = `${alpha}|${colour(p)}|${p.status}`;
+    if (!outlines.has(key)) outlines.set(key, {alpha, ink: colour(p), status: p.status, places: []});
+    outlines.get(key).places.push(p);
     view.hits.push({place: p, area: true});
-    const at = Atlas.shapeAnchor(p, view);
-    if (at && span(p) > 34) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: (span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: 11.5, weight: 500, color: Atlas.labelInk(p), room: Atlas.room(zoom)});
   }
-  const lines = shown.filter((p) => !p.geometry.area).sort((a, b) => a.priority - b.priority || a.index - b.index);
+  for (const {alpha, ink, status, places} of outlines.values()) {
+    ctx.globalAlpha = alpha;
+    for (const path of Atlas.bundles(places, view, true)) Atlas.strokeLine(ctx, ink, status, 1.2 * u, false, path);
+    ctx.globalAlpha = 1;
+  }
+  for (const p of areas.slice().sort((a, b) => b.priority - a.priority).slice(0, 400)) {
+    const at = span(p) > 34 && Atlas.shapeAnchor(p, view);
+    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: (span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: 11.5, weight: 500, color: Atlas.labelInk(p), room: Atlas.room(zoom)});
+  }
+  Atlas.paintLines(ctx, view, shown.filter((p) => !p.geometry.area).sort((a, b) => b.priority - a.priority || a.index - b.index), colour);
+};
+/* Paths of a dozen shapes each: one path of thousands is slower to draw than thousands of paths. */
+Atlas.bundles = (places, view, close) => {
+  const paths = [];
+  places.forEach((p, i) => {
+    if (i % 12 === 0) paths.push(new Path2D());
+    p.geometry.parts.forEach((xy) => Atlas.trace(paths[paths.length - 1], xy, view, close));
+  });
+  return paths;
+};
+/* All casings lie below all colours, so that crossings join. */
+Atlas.paintLines = (ctx, view, lines, colour) => {
+  const zoom = view.zoom - Math.log2(view.unit), u = view.unit, base = Math.max(1.2, Math.min(3.8, 1.2 + (zoom - 8.5) * 0.55)), groups = new Map();
   for (const p of lines) {
-    ctx.beginPath();
-    p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, false));
-    const weight = 0.7 + Math.min(0.45, p.priority / 110), width = Math.max(1.3, Math.min(4, 1.4 + (zoom - 8) * 0.5)) * weight;
-    Atlas.strokeLine(ctx, colour(p), p.status, width * u, zoom >= 9);
+    const width = Math.round(base * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = colour(p), key = `${width}|${ink}|${p.status}`;
+    if (groups.has(key)) groups.get(key).places.push(p); else groups.set(key, {width, ink, status: p.status, places: [p]});
     view.hits.push({place: p});
-    if (p.priority < 44 - (zoom - 8) * 6 && span(p) < 300) continue;
+  }
+  const sorted = [...groups.values()].sort((a, b) => a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
+  for (const group of sorted) {
+    group.paths = Atlas.bundles(group.places, view, false);
+    if (zoom >= 9) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
+  }
+  for (const group of sorted) for (const path of group.paths) Atlas.strokeLine(ctx, group.ink, group.status, group.width * u, false, path);
+  for (const p of lines.slice(0, 500)) {
+    const span = (Math.max(p.geometry.box[2] - p.geometry.box[0], p.geometry.box[3] - p.geometry.box[1]) * view.scale) / u;
+    if (p.priority < 44 - (zoom - 8) * 6 && span < 300) continue;
     const at = Atlas.shapeAnchor(p, view);
     if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: 90 + p.priority, size: 11, weight: 500, color: Atlas.labelInk(p), gap: 6, room: Atlas.room(zoom)});
   }
@@ -113,13 +138,13 @@ Atlas.paintCluster = (ctx, x, y, size, members, u) => {
     counts.set(colour, (counts.get(colour) || 0) + 1);
   }
   ctx.beginPath();
+  ctx.arc(x, y + 0.8 * u, size + 3 * u, 0, 7);
+  ctx.fillStyle = "rgba(31,43,51,.16)";
+  ctx.fill();
+  ctx.beginPath();
   ctx.arc(x, y, size + 1.5 * u, 0, 7);
   ctx.fillStyle = "#fff";
-  ctx.shadowColor = "rgba(31,43,51,.35)";
-  ctx.shadowBlur = 4 * u;
   ctx.fill();
-  ctx.shadowBlur = 0;
-  ctx.shadowColor = "transparent";
   let from = -Math.PI / 2;
   for (const [colour, count] of [...counts].sort((a, b) => b[1] - a[1])) {
     const to = from + (count / members.length) * 2 * Math.PI;

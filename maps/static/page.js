@@ -10,6 +10,7 @@ Atlas.makeMap = (id, bounds, options) => {
   Atlas.home = bounds;
   Atlas.goHome = (animate = true) => Atlas.fit(L.latLngBounds(Atlas.home), {animate});
   Atlas.goHome(false);
+  Atlas.homeZoom = map.getZoom();
   Atlas.canvas = new Atlas.Canvas();
   return map;
 };

@@ -29,6 +29,7 @@ Atlas.loadPlaces = () => {
     places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3;
   }
   Atlas.store = {places, plans: data.plans, P, K, S, R, text, mentions, byId: new Map(places.map((p) => [p.id, p]))};
+  places.filter((p) => p.shape >= 0).sort((a, b) => b.priority - a.priority || a.index - b.index).forEach((p, i) => { p.rank = i; });
   const ranked = places.filter((p) => p.count > 2).map((p) => p.priority).sort((a, b) => b - a);
   Atlas.store.notable = ranked.length ? ranked[Math.min(ranked.length - 1, Math.max(12, Math.floor(places.length * 0.06)))] : Infinity;
   Atlas.state = {
@@ -101,20 +102,22 @@ Atlas.isFiltered = () => {
 };
 
 /* Places that stand too close at a zoom are drawn as one; those known only by their unit keep to themselves. */
+Atlas.NOTHING = [];
 Atlas.clusters = (zoom, unit) => {
   const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}`;
   if (store.clusterKey === key) return store.clusterList;
-  const scale = 2 ** zoom, reach = 30 * unit, tight = 15 * unit, taken = new Uint8Array(store.places.length), grid = new Map();
+  const scale = 2 ** zoom, tight = 15 * unit, taken = new Uint8Array(store.places.length), grid = new Map();
   const points = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.drawnAsShape(p, scale, unit)).sort((a, b) => b.priority - a.priority || a.index - b.index);
+  const reach = 30 * unit * Math.max(1, Math.min(2, Math.sqrt(points.length / 3000)));
   const pile = (p) => (p.vague ? 1 : Atlas.isQuiet(p) ? 2 : 0);
-  const cell = (p) => `${Math.floor((p.x * scale) / reach)},${Math.floor((p.y * scale) / reach)},${pile(p)}`;
+  const key3 = (cx, cy, p) => (cx * 4194304 + cy) * 4 + pile(p), cell = (p) => key3(Math.floor((p.x * scale) / reach), Math.floor((p.y * scale) / reach), p);
   for (const p of points) { const k = cell(p); if (grid.has(k)) grid.get(k).push(p); else grid.set(k, [p]); }
   const list = [], marks = Atlas.landmarks(points, scale, unit);
   for (const p of marks) { taken[p.index] = 1; list.push({x: p.x, y: p.y, places: [p], vague: false, mark: true, priority: p.priority + 40}); }
   for (const p of points) {
     if (taken[p.index]) continue;
     const cx = Math.floor((p.x * scale) / reach), cy = Math.floor((p.y * scale) / reach), near = [], limit = p.vague ? 2 : reach;
-    for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) for (const q of grid.get(`${i},${j},${pile(p)}`) || []) {
+    for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) for (const q of grid.get(key3(i, j, p)) || Atlas.NOTHING) {
       if (!taken[q.index] && Math.hypot(q.x - p.x, q.y - p.y) * scale <= limit) near.push(q);
     }
     const close = near.length >= 4 ? near : near.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) * scale <= tight);
@@ -142,9 +145,11 @@ Atlas.landmarks = (points, scale, unit) => {
   }
   return marks;
 };
-/* Lines and areas too small to read at this scale become symbols. */
+/* Lines and areas too small to read at this scale become symbols; so do the least spoken of where there are
+   thousands. Twice the scale leaves room for four times as many. */
+Atlas.SHAPES = 900;
 Atlas.drawnAsShape = (place, scale, unit) => {
-  if (!place.geometry || place.vague || (place.geometry.area && Atlas.isQuiet(place))) return false;
+  if (!place.geometry || place.vague || place.rank >= Atlas.SHAPES * 4 ** Math.max(0, Math.log2(scale / unit) - Atlas.homeZoom) || (place.geometry.area && Atlas.isQuiet(place))) return false;
   const b = place.geometry.box;
   return Math.max(b[2] - b[0], b[3] - b[1]) * scale > (place.geometry.area ? 22 : 16) * unit;
 };

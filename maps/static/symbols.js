@@ -70,22 +70,23 @@ Atlas.lineSample = (ctx, size, k, s, colour) => {
   Atlas.strokeLine(ctx, colour || Atlas.symbols.kinds[k].colour, s, 3, true);
 };
 /* Line style of a status: white casing, then the colour, broken where it is not built yet. */
-Atlas.strokeLine = (ctx, colour, s, width, casing) => {
+Atlas.strokeCasing = (ctx, width, path) => {
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.setLineDash([]);
+  ctx.strokeStyle = "rgba(255,255,255,.85)";
+  ctx.lineWidth = width * 1.3 + 1.4;
+  if (path) ctx.stroke(path); else ctx.stroke();
+};
+Atlas.strokeLine = (ctx, colour, s, width, casing, path) => {
   const status = Atlas.symbols.statuses[s], alpha = ctx.globalAlpha;
+  if (casing) Atlas.strokeCasing(ctx, width, path);
   ctx.lineJoin = "round";
-  ctx.lineCap = "round";
-  if (casing) {
-    ctx.setLineDash([]);
-    ctx.strokeStyle = "rgba(255,255,255,.85)";
-    ctx.lineWidth = width * 1.3 + 1.4;
-    ctx.stroke();
-  }
   ctx.lineCap = status.fill === "dotted" ? "round" : "butt";
   ctx.setLineDash(status.dash.map((d) => d * width));
   ctx.strokeStyle = colour;
   ctx.globalAlpha = alpha * (status.fill === "pale" ? 0.6 : 1);
   ctx.lineWidth = width;
-  ctx.stroke();
+  if (path) ctx.stroke(path); else ctx.stroke();
   ctx.globalAlpha = alpha;
   ctx.setLineDash([]);
 };

@@ -31,7 +31,6 @@ class Seen:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function("window.Atlas === undefined || Atlas.ready", timeout=20_000)
         self.page.wait_for_timeout(200)
 
     def heard(self, message):

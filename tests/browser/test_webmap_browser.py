@@ -118,7 +118,7 @@ def test_opens_with_the_network_cut(chromium, atlas):
     context = chromium.new_context(offline=True)
     page = context.new_page()
     page.goto(atlas.as_uri())
-    page.wait_for_function("Atlas.ready")
+    assert page.evaluate("Atlas.ready")
     context.close()
 
 
@@ -292,7 +292,7 @@ def test_english_interface(look):
     assert seen.page.inner_text("#tab-legend") == "Legend"
     assert seen.run("document.documentElement.lang") == "en"
     visible = seen.page.inner_text("#pane-legend")
-    assert "Under construction" in visible
+    assert "Being built" in visible
     assert "已建成" not in visible
     seen.keep("map-english")
 
@@ -384,6 +384,28 @@ def test_axe_finds_nothing_serious(look):
             grave = [item for item in found["violations"] if item["impact"] in {"serious", "critical"}]
             bad = [(item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in grave]
             assert bad == [], f"{step}: {json.dumps(bad, ensure_ascii=False)}"
+
+
+def test_amap_tiles_ask_only_amap_and_move_the_atlas(chromium, tmp_path):
+    ground = sample_districts()
+    places = sample_places(60, districts=ground)
+    page = atlas_map(places, sample_mentions(places), sample_plans(), districts=ground, tiles="amap")
+    page.save(tmp_path / "tiles.html")
+    context = chromium.new_context(viewport=DESKTOP)
+    tab, asked = context.new_page(), []
+    tab.route(lambda url: url.startswith("http"), lambda route: (asked.append(route.request.url), route.abort()))
+    tab.goto((tmp_path / "tiles.html").as_uri())
+    tab.wait_for_timeout(500)
+    assert asked
+    assert all(url.split("/")[2].endswith(".is.autonavi.com") for url in asked)
+    assert "GCJ-02" in tab.inner_text("#datum")
+    metres = """() => { const p = Atlas.store.places.find(p => !p.units.length), [lng, lat] = Atlas.unproject(p.x, p.y);
+      return Atlas.distance([p.lng, p.lat], [lng, lat]); }"""
+    assert 450 < tab.evaluate(metres) < 700  # what GCJ-02 is off by in this part of the country
+    tab.click("#tiles")
+    assert tab.evaluate(metres) < 1
+    assert not tab.is_visible("#datum")
+    context.close()
 
 
 def test_hostile_values_in_every_field_run_nothing(see, tmp_path):
