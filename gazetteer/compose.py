@@ -17,11 +17,13 @@ Course = Literal["via", "all"]
 _SPLIT: Final = re.compile(r"—+|(?<=[\u4e00-\u9fff）])-(?=[\u4e00-\u9fff])|至|经由|途经|经(?![济开贸营])|到(?=[^达港])")
 _COUNT: Final = r"第?[一二两三四五六七八九十\d]+(?:号|期|、|条)?"
 _LINE_WORD: Final = (
-    "高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
+    "[东南西北中]线|高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
     "捷运|快线|快速路|快速通道|快速干线|快速|干线|联络线|连接线|延长线|延伸线|支线|专线|复线|线路|线|公路|大道|道路|路|"
     "跨江|跨海|过江|过海|隧道|大桥|特大桥|桥|新通道|大通道|通道|走廊|公共|交通|货运|客运|综合|运输|"
     "扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|新|第二|直连|直达|磁悬浮|电气化"
 )
+_LOCAL_WAY: Final = re.compile(r"大桥|隧道|过江通道|过海通道|大道|立交|(?<!公)(?<!铁)路(?:$|[东南西北])")
+"""Ways inside a city: what looks like abbreviations in their names is none (武汉长江大桥, 成洛大道)."""
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
 _LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT})+$")
 _AXIS_TAIL: Final = re.compile(
@@ -124,6 +126,8 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
     """Find the stops of a name made of abbreviations, and whether they make a line or a whole."""
     course: Course = "via"
     if kind in {"rail", "road"}:
+        if _LOCAL_WAY.search(text):
+            return course, []
         stem = _LINE_END.sub("", text)
     elif kind not in {"zone", "region", None}:
         return course, []
