@@ -47,13 +47,14 @@ _SLOGAN_QUOTE = re.compile(r"“[^”]*[一二三四五六七八九十两双多]
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
 _PLAIN_TAILS = frozenset(
-    "地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
+    "水系 地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
 )
 # With two to six characters before them that are no common words, these name one road, railway or reservoir.
 _WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 过江隧道 铁路专用线 公路 港区 作业区 锚地 航道 新区 公园".split())
 _NUMERALS = frozenset("一二三四五六七八九十两几多各亿")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _BROAD = frozenset("工程 管网 管道 项目 平台 中心 基地 市场 总部 整治工程 治理工程 截污工程 街区 综合管廊 城区 新城区".split())
+_DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
@@ -181,7 +182,7 @@ def _judge(
         left = text.rindex("—", left, end) + 1
     inside = [i for i in inside if known.starts[i] >= left]
     core = text[left : end - len(suffix.text)]
-    if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港")):
+    if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港", "江", "河", "湖")):
         return None
     if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
         return None
@@ -220,9 +221,10 @@ def _judge(
         distinctive = quoted or listed or suffix.text in _WAYS and len(core) <= 6
         if suffix.strength == 2 and not (distinctive or _BUILDING.search(before)):
             return None
-        if suffix.text in _BROAD and not (quoted or listed):
+        if suffix.text in _BROAD and not (quoted or listed or _DIVERSION.fullmatch(core)):
             return None
-        if suffix.strength == 1 and not (listed or suffix.text in _WAYS and len(core) <= 6 or _short_name(text, left, end, core)):
+        built = suffix.kind == "station" and _BUILDING.search(before) is not None
+        if suffix.strength == 1 and not (listed or built or suffix.text in _WAYS and len(core) <= 6 or _short_name(text, left, end, core)):
             return None
     elif _only_describes(text, left, end, suffix, known, inside):
         return None
@@ -308,7 +310,7 @@ def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> 
     return left
 
 
-_EDGE = re.compile(r"[，。；：、（）\n\r ]")
+_EDGE = re.compile(r"[，。；：、（）—\n\r ]")
 
 
 _NATURE_GOES_ON = re.compile(r"水系|流域|沿|两岸|上游|中游|下游|岸线|湿地|综合|生态|保护|治理|国家|湖滨|水质|水库|河口|干流|支流|风景|旅游|等")

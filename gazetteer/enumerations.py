@@ -210,6 +210,10 @@ def _items_before(
         first = by_end.get(start - 1) if text[start - 1 : start] == "至" else None
         if first is not None:
             start = first.start
+        while owner is not None and (before := by_end.get(start)) is not None and is_known(
+            text[before.start : end] + _ending(suffix)
+        ):
+            start = before.start
         words = text[start:end]
         complete = words + _ending(suffix)
         if is_common(words) or owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):

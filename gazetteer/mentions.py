@@ -18,7 +18,7 @@ from gazetteer.candidates import KnownSpans, find_candidates
 from gazetteer.characters import fold_marks
 from gazetteer.enumerations import complete_lists
 from gazetteer.geocode import Geocoder, geocoder
-from gazetteer.lexicon import lexicon
+from gazetteer.lexicon import Lexicon, lexicon
 from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.records import Mention
@@ -159,7 +159,8 @@ def _known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list
         meaning = meanings[form]
         if meaning is None or (meaning.fragile and not (start in begins or _free_before(text, start, found))):
             continue
-        if not (automaton.forms[form] in automaton.contextual and text[start - 1 : start] in _PART_OF_WORD):
+        surface = automaton.forms[form]
+        if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
             found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
     return found
 
@@ -207,6 +208,12 @@ def _canonical(surface: str, row: Row) -> str:
 
 
 _PART_OF_WORD = frozenset("大小老古")
+_PRAISE = ("一流", "百年", "世界级", "国际化", "现代化", "高水平")
+
+
+def _cuts_a_word(text: str, start: int, surface: str, words: Lexicon) -> bool:
+    """Whether what stands before a short name makes it part of another word (大雁塔) or a goal (国际一流科学城)."""
+    return text[start - 1 : start] in _PART_OF_WORD or (surface in words.suffixes and text[max(0, start - 4) : start].endswith(_PRAISE))
 
 
 def _is_near(row: Row, units: Sequence[Unit], coder: Geocoder, *, contextual: bool) -> bool:

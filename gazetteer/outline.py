@@ -130,22 +130,31 @@ def _contents(lines: list[_Line]) -> set[int]:
     again = {i for i, k in key.items() if k and (last[k] > i or any(last.get(k[:n], -1) > i for n in (len(k) // 2,) if n >= 6))}
     contents: set[int] = set()
     run: list[int] = []
-    for i, line in enumerate([*lines, _Line(0, 0, "。" * 99, None)]):
-        is_entry = i < len(lines) and (
-            (line.heading is not None and len(line.text) <= 60 and "。" not in line.text)
-            or bool(re.search(r"[.…·]{3,}\s*\d*$", line.text))
-            or (len(line.text) < 30 and i in again and bool(run))
-        )
-        if is_entry:
+    for i, line in enumerate(lines):
+        entry = _is_entry(line) or (len(line.text) < 30 and i in again and bool(run) and "。" not in line.text)
+        # Where the first entry stands again, the plan itself begins.
+        if not entry or (run and key[i] == key[run[0]]):
+            contents.update(_entries(run, lines, again))
+            run = []
+        if entry:
             run.append(i)
-            continue
-        major = [j for j in run if (h := lines[j].heading) and h[0] <= 3]
-        announced = bool(run) and run[0] > 0 and bool(re.fullmatch(r"目\s*[录次]", lines[run[0] - 1].text))
-        repeated = len(major) >= 3 and sum(j in again for j in run) >= 0.5 * len(run)
-        if len(run) >= 5 and (announced or repeated):
-            contents.update(run)
-        run = []
+    contents.update(_entries(run, lines, again))
     return contents
+
+
+def _is_entry(line: _Line) -> bool:
+    heading = line.heading is not None and len(line.text) <= 60 and "。" not in line.text
+    return heading or re.search(r"[.…·]{3,}\s*\d*$", line.text) is not None
+
+
+def _entries(run: list[int], lines: list[_Line], again: set[int]) -> list[int]:
+    """The lines of a run of headings, if they are those of a table of contents."""
+    if len(run) < 5:
+        return []
+    major = sum((heading := lines[j].heading) is not None and heading[0] <= 3 for j in run)
+    announced = run[0] > 0 and re.fullmatch(r"目\s*[录次]", lines[run[0] - 1].text) is not None
+    repeated = major >= 3 and sum(j in again for j in run) >= 0.5 * len(run)
+    return run if announced or repeated else []
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

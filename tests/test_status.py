@@ -1,0 +1,36 @@
+"""The rule for each status, one sentence each."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer.entries import default_gazetteer
+from gazetteer.mentions import find_mentions
+from gazetteer.plan import Plan
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "status"),
+    [
+        ("加快建设南沙港铁路。", "南沙港铁路", "construction"),
+        ("规划建设鱼珠站。", "鱼珠站", "planned"),
+        ("新建鱼珠站。", "鱼珠站", "planned"),
+        ("谋划广深第二高铁。", "广深第二高铁", "study"),
+        ("开展广深第二高铁前期工作。", "广深第二高铁", "study"),
+        ("猎德大桥建成通车。", "猎德大桥", "built"),
+        ("猎德大桥、海心桥建成通车。", "猎德大桥", "built"),
+        ("到2025年建成南沙港铁路。", "南沙港铁路", "construction"),
+        ("力争建成南沙港铁路。", "南沙港铁路", "construction"),
+        ("推进广深第二高铁、南沙港铁路规划建设。", "广深第二高铁", "planned"),
+        ("打造南沙科学城。", "南沙科学城", "planned"),
+        ("推进南沙科学城建设。", "南沙科学城", "construction"),
+        ("南沙科学城位于南部。", "南沙科学城", "unspecified"),
+        ("打造粤港澳大湾区国际航运枢纽。", "粤港澳大湾区", "unspecified"),
+        ("专栏1 重点建设项目\n南沙港铁路。", "南沙港铁路", "construction"),
+        ("专栏1 规划研究项目\n（一）规划建设项目：鱼珠站。", "鱼珠站", "planned"),
+    ],
+)
+def test_status(sentence: str, name: str, status: str) -> None:
+    plan = Plan("p.txt", f"广州市发展规划\n{sentence}")
+    found = [m for m in find_mentions(plan, default_gazetteer()) if m.text == name]
+    assert [m.status for m in found] == [status]
