@@ -10,6 +10,7 @@ from gazetteer.records import KINDS, PRECISIONS
 from geo.errors import InputError
 from maps.page import clean_text, content_security_policy, environment, safe_url, static_text
 from maps.symbols import KIND_STYLES, PRECISION_STYLES, symbol_svg
+from maps.webmap_data import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LINKED = frozenset({"map.html", "layouts.html", "index.html"})
 """Pages that the start page opens by its own buttons rather than offers for download."""
+FIRST_LAYOUTS = 12
+"""Layouts shown at once; the rest unfold."""
 FILES = {
     "places.geojson": ("地点，带几何（WGS 84）", "places with geometry (WGS 84)"),
     "mentions.jsonl": (
@@ -65,6 +68,7 @@ def start_page(atlas_info: Mapping[str, Any], *, lang: Language = "zh") -> str:
         kinds=_kinds(atlas_info),
         precisions=_precisions(atlas_info),
         layouts=_layouts(atlas_info),
+        shown=FIRST_LAYOUTS,
         files=_files(atlas_info),
         policy=content_security_policy(scripts=[script], styles=[style]),
         script=Markup(script),  # noqa: S704 - our own file
@@ -92,6 +96,7 @@ def _plan(plan: Mapping[str, Any]) -> dict[str, Any]:
     mentions, located = _number(plan.get("mentions")), _number(plan.get("located"))
     return {
         "title": clean_text(plan.get("title") or plan.get("name"), limit=120),
+        "short": short_title(clean_text(plan.get("title") or plan.get("name"), limit=120)),
         "area": clean_text("、".join(map(str, area)) if isinstance(area, (list, tuple)) else area, limit=80),
         "period": clean_text(plan.get("period"), limit=40),
         "characters": f"{_number(plan.get('characters')):,}",
@@ -147,7 +152,7 @@ def _layouts(info: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "name": clean_text(layout.get("name"), limit=60),
-            "plan": clean_text(titles.get(layout.get("plan")), limit=80),
+            "plan": short_title(clean_text(titles.get(layout.get("plan")), limit=80)),
             "url": safe_url(layout.get("url")),
         }
         for layout in info.get("layouts") or ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gazetteer.records import KINDS, PRECISIONS
 from geo.errors import InputError
 from maps.basemap import BaseMap
 from maps.controls.compare import PlanCompare
@@ -24,6 +25,7 @@ from maps.controls.search import SearchBox
 from maps.controls.tiles import OnlineTiles
 from maps.controls.zoom import ZoomButtons
 from maps.page import Page
+from maps.symbols import KIND_STYLES
 from maps.tiles import Tiles, tiles_named
 from maps.webmap_data import encode
 
@@ -151,15 +153,24 @@ def _subtitle(data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _bounds(data: Mapping[str, Any], base: BaseMap) -> tuple[float, float, float, float]:
-    """Where the bulk of the places is: the plans' areas seldom fill the districts, and a few places lie far off."""
-    points = np.cumsum(np.array(data["places"]["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
+    """Where most of what the plans say lies: a few places are far off, and whole cities would widen the view."""
+    columns = data["places"]
+    points = np.cumsum(np.array(columns["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
+    quiet = (
+        np.array([KIND_STYLES[kind].quiet for kind in KINDS])[columns["kind"]] if len(points) else np.array([], bool)
+    )
+    exact = np.isin(columns["precision"], [PRECISIONS.index(p) for p in ("surveyed", "site", "approximate", "town")])
+    for chosen in (exact & ~quiet, ~quiet, np.ones(len(points), bool)):
+        if chosen.sum() >= 3:
+            points = points[chosen]
+            break
     if len(points) == 0:
         points = np.array(base.base_data["units"]["at"], dtype=float).reshape(-1, 2) / base.base_data["scale"]
     if len(points) == 0:
         return (73.5, 18.0, 135.0, 53.5)
-    west, south = np.quantile(points, 0.03, axis=0)
-    east, north = np.quantile(points, 0.97, axis=0)
-    margin = 0.05
+    west, south = np.quantile(points, 0.06, axis=0)
+    east, north = np.quantile(points, 0.94, axis=0)
+    margin = 0.04
     return (
         max(-180.0, float(west) - margin),
         max(-85.0, float(south) - margin),

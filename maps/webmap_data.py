@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
 
 SCALE = 100_000
 """Integers a degree: 5 decimals, about a metre."""
-SIMPLIFY_DEG = (0.0001, 0.0015)
-"""Simplification of the smallest and the largest shapes, 10 m and 150 m; between them a 500th of the size."""
+SIMPLIFY_DEG = (0.0001, 0.002)
+"""Simplification of the smallest and the largest shapes, 10 m and 200 m; between them a 350th of the size."""
 NAME_LIMIT = 200
 TEXT_LIMIT = 4000
+SMALLEST_PART = 0.0005
+"""Share of its area below which a part of a multi-part area (an islet) is left out."""
+FIVE_YEAR = re.compile(
+    r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
+)
 UNIT_PRECISIONS = frozenset({"district", "city"})
 PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
 
@@ -128,10 +134,26 @@ def _plan(plan: Mapping[str, Any]) -> dict[str, str]:
     return {
         "name": clean_text(_get(plan, "name"), limit=NAME_LIMIT),
         "title": clean_text(_get(plan, "title"), limit=NAME_LIMIT) or clean_text(_get(plan, "name"), limit=NAME_LIMIT),
+        "short": short_title(clean_text(_get(plan, "title") or _get(plan, "name"), limit=NAME_LIMIT)),
         "period": clean_text(_get(plan, "period"), limit=60),
         "area": clean_text(text, limit=120),
         "file": safe_url(_get(plan, "file")),
     }
+
+
+def short_title(title: str) -> str:
+    """Title of a plan as people say it; one that has no common short form stays.
+
+    >>> short_title("某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要"), short_title("某某都市圈发展规划")
+    ('某市“十四五”规划', '某某都市圈发展规划')
+    >>> short_title("中共某市委关于制定某市国民经济和社会发展第十五个五年规划的建议")
+    '某市“十五五”规划建议'
+    """
+    match = FIVE_YEAR.search(title)
+    if match is None:
+        return title
+    before = title[: match.start()].rsplit("关于制定", 1)[-1]
+    return f"{before}“{match[1]}五”规划{'建议' if match[3] else ''}"
 
 
 def _layout(layout: Mapping[str, Any], plan_numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -233,7 +255,7 @@ def _shapes(geometry: NDArray[np.object_], *, skip: NDArray[np.bool_]) -> tuple[
     references = []
     bounds = shapely.bounds(geometry)
     size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    simple = shapely.simplify(geometry, np.clip(size / 500, *SIMPLIFY_DEG))
+    simple = shapely.simplify(geometry, np.clip(size / 350, *SIMPLIFY_DEG))
     simple = shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
     for shape, left_out in zip(simple, skip, strict=True):
         kind = shape.geom_type
@@ -250,6 +272,7 @@ def _shapes(geometry: NDArray[np.object_], *, skip: NDArray[np.bool_]) -> tuple[
 
 def _shape(shape: shapely.Geometry) -> dict[str, Any]:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in {"LineString", "LinearRing", "Polygon"}]
+    parts = [part for part in parts if part.geom_type != "Polygon" or part.area >= SMALLEST_PART * shape.area]
     lines = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
     area = any(part.geom_type == "Polygon" for part in parts)
     return {"area": int(area), "parts": [deltas(quantise(line, scale=SCALE)) for line in lines]}

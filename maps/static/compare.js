@@ -21,7 +21,7 @@ Atlas.PlanCompare = class {
   options() {
     ["compare-a", "compare-b"].forEach((id, i) => {
       const select = Atlas.$(id);
-      select.replaceChildren(...Atlas.store.plans.map((plan, p) => Atlas.h("option", {value: p}, Atlas.cut(plan.title, 50))));
+      select.replaceChildren(...Atlas.store.plans.map((plan, p) => Atlas.h("option", {value: p}, Atlas.cut(plan.short, 50))));
       select.value = this.pair[i];
       select.onchange = () => { this.pair[i] = +select.value; this.update(); };
     });

@@ -52,7 +52,7 @@ Atlas.PlaceDetails = class {
     const sections = [...groups].map(([p, list], i) => {
       const items = Atlas.h("ol", {class: "mentions"}, list.slice(0, 20).map((m) => this.mention(m)));
       const more = list.length > 20 ? Atlas.h("button", {type: "button", class: "plain", onclick: () => { items.append(...list.slice(20).map((m) => this.mention(m))); more.remove(); }}, Atlas.t("list.more", {n: list.length - 20})) : null;
-      return Atlas.h("details", {open: i < 3}, Atlas.h("summary", {}, Atlas.h("bdi", {}, Atlas.cut(plans[p].title, 80)), Atlas.h("span", {class: "count"}, list.length)), items, more);
+      return Atlas.h("details", {open: i < 3}, Atlas.h("summary", {}, Atlas.h("bdi", {title: plans[p].title}, Atlas.cut(plans[p].short, 80)), Atlas.h("span", {class: "count"}, list.length)), items, more);
     });
     return [Atlas.h("div", {class: "mention-head"}, heading, toggle), ...(sections.length ? sections : [Atlas.h("p", {class: "hint"}, Atlas.t("mentions.none"))])];
   }

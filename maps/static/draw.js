@@ -22,7 +22,7 @@ Atlas.paintShapes = (ctx, view) => {
     ctx.beginPath();
     for (const p of group) p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, true));
     ctx.save();
-    ctx.globalAlpha = 0.14;
+    ctx.globalAlpha = 0.11;
     ctx.fillStyle = fill;
     ctx.fill("nonzero");
     ctx.restore();
@@ -119,7 +119,7 @@ Atlas.paintPoints = (ctx, view) => {
         priority: (c.mark ? 300 : 100) + top.priority, size: zoom > 11 ? 12.5 : 12, weight: c.mark ? 600 : 500, color: Atlas.labelInk(top), gap: size / u + 5, room: c.mark ? 2 : Atlas.room(zoom),
       });
     } else {
-      const size = (c.vague ? 10 : Math.min(21, 9.5 + Math.sqrt(members.length) * 1.6)) * u;
+      const size = (c.vague ? 10 : Atlas.clusterRadius(c)) * u;
       if (c.vague) Atlas.paintStack(ctx, x, y, size, members, u);
       else Atlas.paintCluster(ctx, x, y, size, members, u);
       view.boxes.add(x - size, y - size, x + size, y + size);

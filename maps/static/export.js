@@ -83,6 +83,6 @@ Atlas.ImageExport = class {
 };
 Atlas.shownText = () => {
   if (!Atlas.store) return "";
-  if (Atlas.state.mode === "compare") return Atlas.parts.compare.pair.map((p) => Atlas.store.plans[p].title).join(" → ");
+  if (Atlas.state.mode === "compare") return Atlas.parts.compare.pair.map((p) => Atlas.store.plans[p].short).join(" → ");
   return Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});
 };

@@ -23,7 +23,7 @@ Atlas.LayerTree = class {
     const leaves = (from, to) => { const list = []; for (let i = from; i < to; i++) if (this.counts[i]) list.push(i); return list; };
     const rows = plans.slice(0, shown).map((plan, p) => {
       const kinds = Atlas.symbols.order.filter((k) => this.kindTotal[p * K + k]);
-      return this.branch(`${p}`, [Atlas.h("bdi", {}, plan.title)], plan.period, this.total[p], leaves(p * K * S, (p + 1) * K * S), () => kinds.map((k) => {
+      return this.branch(`${p}`, [Atlas.h("bdi", {title: plan.title}, plan.short)], plan.period, this.total[p], leaves(p * K * S, (p + 1) * K * S), () => kinds.map((k) => {
         const from = (p * K + k) * S;
         return this.branch(`${p}.${k}`, [Atlas.swatch(k, 0, 18), Atlas.kindName(k)], "", this.kindTotal[p * K + k], leaves(from, from + S), () =>
           leaves(from, from + S).map((leaf) => this.branch(`${p}.${k}.${leaf % S}`, [Atlas.swatch(k, leaf % S, 18), Atlas.statusName(leaf % S)], "", this.counts[leaf], [leaf], null)));
@@ -57,7 +57,7 @@ Atlas.LayerTree = class {
   }
   layouts() {
     return Atlas.data.atlas.layouts.map((layout) => {
-      const url = Atlas.safeUrl(layout.url), plan = layout.plan < 0 ? "" : Atlas.store.plans[layout.plan].title;
+      const url = Atlas.safeUrl(layout.url), plan = layout.plan < 0 ? "" : Atlas.store.plans[layout.plan].short;
       const name = Atlas.h("bdi", {}, Atlas.cut(layout.name, 60));
       return Atlas.h("li", {}, url ? Atlas.h("a", {href: url}, name) : name, Atlas.h("small", {}, Atlas.h("bdi", {}, [layout.scope, plan].filter(Boolean).join(" · "))));
     });

@@ -122,19 +122,42 @@ Atlas.clusters = (zoom, unit) => {
     }
     const close = near.length >= 4 ? near : near.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) * scale <= tight);
     close.forEach((q) => { taken[q.index] = 1; });
-    if (close.length === 1) list.push({x: p.x, y: p.y, places: close, vague: p.vague, priority: p.priority});
-    else {
-      let x = p.vague ? p.x : close.reduce((a, q) => a + q.x, 0) / close.length, y = p.vague ? p.y : close.reduce((a, q) => a + q.y, 0) / close.length;
-      for (const mark of marks) {
-        const dx = (x - mark.x) * scale, dy = (y - mark.y) * scale, far = Math.hypot(dx, dy), wanted = 27 * unit;
-        if (far < wanted) { x = mark.x + ((far > 0.5 ? dx / far : 0.7) * wanted) / scale; y = mark.y + ((far > 0.5 ? dy / far : 0.7) * wanted) / scale; }
-      }
-      list.push({x, y, places: close, vague: p.vague, priority: p.priority});
-    }
+    const mean = (axis) => (p.vague ? p[axis] : close.reduce((sum, q) => sum + q[axis], 0) / close.length);
+    list.push({x: mean("x"), y: mean("y"), places: close, vague: p.vague, priority: p.priority});
   }
+  Atlas.partClusters(list, scale, unit);
   store.clusterKey = key;
-  store.clusterList = list;
-  return list;
+  store.clusterList = list.filter((c) => c.places.length);
+  return store.clusterList;
+};
+Atlas.clusterRadius = (c) => (c.places.length === 1 ? 7 : c.vague ? 11 : Math.min(21, 9.5 + Math.sqrt(c.places.length) * 1.6));
+/* Rings that would overlap become one; rings and stacks step aside from what stands there with its name. */
+Atlas.partClusters = (list, scale, unit) => {
+  const rings = list.filter((c) => !c.vague && !c.mark && c.places.length > 1).sort((a, b) => b.places.length - a.places.length);
+  const gap = (a, b) => (Math.hypot(a.x - b.x, a.y - b.y) * scale) / unit - Atlas.clusterRadius(a) - Atlas.clusterRadius(b);
+  rings.forEach((a, i) => {
+    for (const b of a.places.length ? rings.slice(i + 1) : []) {
+      if (!b.places.length || Math.abs(a.x - b.x) * scale > 60 * unit || gap(a, b) > -5) continue;
+      const n = a.places.length, m = b.places.length;
+      a.x = (a.x * n + b.x * m) / (n + m);
+      a.y = (a.y * n + b.y * m) / (n + m);
+      a.places = a.places.concat(b.places).sort((p, q) => q.priority - p.priority || p.index - q.index);
+      a.priority = a.places[0].priority;
+      b.places = [];
+    }
+  });
+  const aside = (c, fixed) => {
+    for (const f of fixed) {
+      const miss = gap(c, f) - 1;
+      if (!f.places.length || miss >= 0) continue;
+      const dx = (c.x - f.x) * scale, dy = (c.y - f.y) * scale, far = Math.hypot(dx, dy);
+      c.x += (((far > 0.5 ? dx / far : 0.6) * -miss) * unit) / scale;
+      c.y += (((far > 0.5 ? dy / far : 0.8) * -miss) * unit) / scale;
+    }
+  };
+  const marks = list.filter((c) => c.mark), solid = marks.concat(rings);
+  if (marks.length) rings.forEach((c) => aside(c, marks));
+  list.filter((c) => c.vague && c.places.length > 1).forEach((c) => aside(c, solid));
 };
 /* The places the plans speak of most stand by themselves with their names, well apart, at every scale. */
 Atlas.landmarks = (points, scale, unit) => {
