@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
     r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
     r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
-    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|口袋|郊野|带状|街头|儿童|老港|体育|近郊|城乡|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
+    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|海洋|虚拟|量子通信|边缘|涉海|时尚|展贸|都市圈内?|都市|多层级|体验式|地标性|市际|城市间|省道|（郊）|高标仓|知名|国际知名|全国|义务教育|高中|老年|基层|口袋|郊野|带状|街头|儿童|老港|体育|近郊|城乡|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
     r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
     r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
     r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
@@ -39,7 +39,7 @@ _GENERIC = re.compile(
 # What plans set out to become rather than what they name: with a whole city or region before it, it is a goal.
 _GOAL = re.compile(
     r"(?:示范区|先行区|引领区|核心区|样板区|承载区|支撑区|支撑带|新中心|集聚区|集聚地|策源地|高地|枢纽|增长极|动力源|功能区|试验田|生活区|"
-    r"创新区|活力区|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
+    r"创新区|活力区|生态圈|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
 )
 _GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
 _SLOGAN_QUOTE = re.compile(r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$")
@@ -51,7 +51,7 @@ _PLAIN_TAILS = frozenset(
 )
 # With two to six characters before them that are no common words, these name one road, railway or reservoir.
 _WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 过江隧道 铁路专用线 公路 港区 作业区 锚地 航道 新区 公园".split())
-_NUMERALS = frozenset("一二三四五六七八九十两几多各亿")
+_NUMERALS = frozenset("一二三四五六七八九十两双几多各亿之强立")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _BROAD = frozenset("工程 管网 管道 项目 平台 中心 基地 市场 总部 整治工程 治理工程 截污工程 街区 综合管廊 城区 新城区".split())
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
@@ -166,7 +166,7 @@ def _judge(
     cut = known.covering(left)
     if cut is not None:
         left = known.ends[cut]
-    if conjunction > left:
+    if conjunction >= left:
         left = _after_conjunction(text, left, conjunction, known, words)
     left = _trim(text, left, end, known, words)
     inside = [i for i in known.within(left, end) if known.ends[i] < end or known.starts[i] > left]
@@ -190,7 +190,9 @@ def _judge(
     if not core or core[0] in "0123456789.）”、·" and not anchored:
         return None
     following = text[end : end + 1]
-    if (following == "市" and core and text[end - 1] == "城") or (suffix.kind == "admin" and core[-1] in _NUMERALS):
+    if (following == "市" and core and text[end - 1] == "城") or (
+        len(suffix.text) == 1 and core[-1:] in _NUMERALS
+    ):
         return None
     if following in _GENERIC_TAIL and following:
         return None
@@ -267,6 +269,8 @@ def _only_describes(
     last = known.ends[inside[-1]]
     rest = text[last : end - len(suffix.text)]
     if not rest and suffix.text in _PLAIN_TAILS:
+        return True
+    if suffix.text in _BROAD and suffix.kind == "utility" and known.wide and known.wide[first]:
         return True
     wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
     if wide and not rest:

@@ -306,6 +306,7 @@ _EXTENSIONS = re.compile(
     r"(?:第?[一二三四五六七八九十]+跑道|[一二三四]期)?"
     r"(?:扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
 )
+_BARE_WORKS = re.compile(r"扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治")
 _PROJECT_KINDS = frozenset({"rail", "road", "airport", "port", "station", "logistics", "platform", "facility", "utility"})
 
 
@@ -317,9 +318,11 @@ def _extend(text: str, span: Span) -> Span:
     tail = found.group() if found else ""
     if "段" in tail and span.kind not in {"rail", "road"}:
         return span
-    if not tail or tail in {"改造", "扩建", "项目", "工程", "整治", "改造项目"} and not re.match(r"[，。；、：）\n\r]|等", text[span.end + len(tail) :]):
+    if not tail or tail in {"项目", "工程"}:
         return span
-    if tail in {"项目", "改造", "扩建", "整治"}:
+    ends = re.match(r"[，。；、：）\s]|等|$", text[span.end + len(tail) : span.end + len(tail) + 1])
+    if _BARE_WORKS.fullmatch(tail) and not (ends and span.kind not in {"platform", "facility", "logistics"}):
+        # 改造广州火车站 is work on it; only 广州火车站改造 before a mark is a project's name.
         return span
     return replace(span, end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
 
