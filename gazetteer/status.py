@@ -27,7 +27,7 @@ _CLAUSE_START = re.compile(r"[。；！？\n\r：]")
 _GOVERNED = re.compile(
     r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
 )
-_WINDOW = 60
+_WINDOW = 160
 _BEHIND_WINDOW = 16
 
 
@@ -113,13 +113,17 @@ def _before(text: str, start: int) -> Status | None:
     cut = None
     for cut in _CLAUSE_START.finditer(window):
         pass
+    told = None
     if cut is not None:
+        if cut.group() == "：":
+            # 规划建设项目：A、B、C says it of each.
+            told = _heading_status((re.split(r"[。；\n\r]", window[: cut.start()])[-1][-24:],))
         window = window[cut.end() :]
     nearest = None
     for nearest in pattern.finditer(window):
         pass
     if nearest is None:
-        return None
+        return told if told != "unspecified" else None
     between = window[nearest.end() :]
     # A comma starts a new clause with a verb of its own, unless what lies between is a list of names.
     if "，" in between and not _is_list(between):
