@@ -85,6 +85,7 @@ def realise_layout(
         ``name``, ``defined``, ``members``, ``located`` and ``missing`` (tuples of names), ``schematic``, ``form``
         (``"area"``, ``"band"``, ``"symbol"``, ``"ring"``, ``"wing"``; empty where nothing is drawn), ``bearing``
         (degrees, NaN without an arrow), ``label_lng``, ``label_lat``, ``geometry`` (None where nothing is drawn).
+        ``attrs["scope"]`` are the bounds of the layout's own ground, None where that is not known.
 
     Examples
     --------
@@ -101,7 +102,9 @@ def realise_layout(
     drawing = Drawing(layout, Finder(layout, gazetteer, area=area, hints=hints), entry)
     rows = [drawing.row(i) for i in range(len(layout.elements))]
     data = {column: [row[column] for row in rows] for column in COLUMNS if column != "geometry"}
-    return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=WGS84)
+    frame = gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=WGS84)
+    frame.attrs["scope"] = None if drawing.scope is None else tuple(map(float, drawing.scope.bounds))
+    return frame
 
 
 def mark_drawn(
@@ -221,9 +224,8 @@ class Drawing:
             return False
         if item.place.kind == "region":
             return True
-        held = sum(
-            item.shape.covers(o.point) and (o.form != "area" or o.shape.area < item.shape.area / 2) for o in others
-        )
+        smaller = [other for other in others if other.form != "area" or other.shape.area < item.shape.area / 2]
+        held = int(shapely.covers(item.shape, [other.point for other in smaller]).sum()) if smaller else 0
         return 2 * held >= len(others)
 
     def _measure(self) -> tuple[CRS, float]:
@@ -383,9 +385,8 @@ class Drawing:
         return Drawn(shapely.MultiPoint(points).centroid, "symbol", all(item.coarse for item in own))
 
     def _ring(self, items: list[Located]) -> Drawn:
-        rims = [
-            self.metres(i.place.geometry) for i in items if i.coarse and i.place.geometry.geom_type.endswith("Polygon")
-        ]
+        units = [item.place.geometry for item in items if item.coarse]
+        rims = [self.metres(unit) for unit in units if unit is not None and unit.geom_type.endswith("Polygon")]
         if len(rims) == len(items):
             whole = areas_of(shapely.union_all(shapely.make_valid(rims)))
             return Drawn(whole.difference(whole.buffer(-0.05 * self.extent_m)), "ring", schematic=True)

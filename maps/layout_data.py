@@ -1,0 +1,146 @@
+"""Layouts as a page reads them: integers for coordinates, the plan's own sentences, words as plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from maps.basemap import deltas, quantise
+from maps.layout_geometry import layout_ids, realise_layout
+from maps.layout_styles import role_table
+from maps.page import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+
+    from gazetteer.catalogue import PlanInfo
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+    from gazetteer.records import Layout
+
+SCALE: Final = 100_000
+"""Integers a degree: 5 decimals, 1 m: a layout may be as small as a campus."""
+DETAIL: Final = 1 / 900
+"""Outlines are thinned to this share of a layout's diagonal: half a pixel where it fills the map."""
+LEAST_SPAN_DEG: Final = 0.06
+SENTENCE_LIMIT: Final = 160
+MOST_SENTENCE: Final = 420
+
+View = tuple[float, float, float, float]
+
+
+def encode_layouts(
+    layouts: Sequence[Layout],
+    gazetteer: Gazetteer,
+    *,
+    plans: Mapping[str, Plan] | None = None,
+    infos: Sequence[PlanInfo] = (),
+    areas: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Everything that the page of layouts shows.
+
+    Parameters
+    ----------
+    layouts, gazetteer
+        As in `maps.layout_geometry.realise_layout`.
+    plans
+        Plans by name, for their sentences; a layout whose plan is not among them is shown without.
+    infos
+        Titles and areas of plans.
+    areas
+        Units that each plan is for, over what ``plans`` and ``infos`` say.
+    """
+    plans = plans or {}
+    told: list[Plan | PlanInfo] = [*plans.values(), *infos]
+    known: dict[str, dict[str, Any]] = {p.name: {"title": p.title, "area": tuple(p.area)} for p in told}
+    for name, area in (areas or {}).items():
+        known[name] = {**known.get(name, {"title": name}), "area": tuple(area)}
+    records = []
+    for number, layout in zip(layout_ids(layouts), layouts, strict=True):
+        frame = realise_layout(layout, gazetteer, area=known.get(layout.plan, {}).get("area", ()))
+        records.append({"id": number, **_record(layout, frame, plans.get(layout.plan))})
+    names = dict.fromkeys([*known, *(layout.plan for layout in layouts)])
+    used = {layout.plan for layout in layouts}
+    return {
+        "scale": SCALE,
+        "roles": role_table(),
+        "plans": [
+            {"name": n, "title": clean_text(known.get(n, {}).get("title", n), limit=120)} for n in names if n in used
+        ],
+        "layouts": records,
+    }
+
+
+def _record(layout: Layout, frame: gpd.GeoDataFrame, plan: Plan | None) -> dict[str, Any]:
+    drawn = frame[frame.geometry.notna()]
+    view = layout_view(frame)
+    tolerance = 0.0 if drawn.empty else float(np.hypot(*np.subtract(view[2:], view[:2]))) * DETAIL
+    return {
+        "name": clean_text(layout.name, limit=120),
+        "plan": layout.plan,
+        "scope": clean_text(layout.scope, limit=60),
+        "outline": [clean_text(title, limit=80) for title in layout.outline],
+        "told": max(1, len(layout.told)),
+        "sentence": _sentence(plan, layout.start, layout.end),
+        "view": None if drawn.empty else [round(v, 4) for v in view],
+        "elements": [
+            {**_element(row, tolerance), "sentence": _sentence(plan, e.start, e.end) if e.defined else ""}
+            for e, row in zip(layout.elements, frame.itertuples(index=False), strict=True)
+        ],
+    }
+
+
+def _element(row: Any, tolerance: float) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "role": row.role,
+        "group": clean_text(row.group, limit=40),
+        "name": clean_text(row.name, limit=80),
+        "defined": bool(row.defined),
+        "located": [clean_text(name, limit=60) for name in row.located],
+        "missing": [clean_text(name, limit=60) for name in row.missing],
+        "form": row.form,
+        "schematic": bool(row.schematic),
+    }
+    if row.geometry is not None:
+        record["at"] = [round(row.label_lng * SCALE), round(row.label_lat * SCALE)]
+        if row.form != "symbol":
+            record["rings"] = _rings(row.geometry, tolerance)
+    return record
+
+
+def _rings(shape: shapely.Geometry, tolerance: float) -> list[list[int]]:
+    """Rings of an area, thinned; specks are left out unless they are all there is."""
+    parts = [part for part in shapely.get_parts(shapely.simplify(shape, tolerance)) if not part.is_empty]
+    large = [part for part in parts if part.area > (4 * tolerance) ** 2] or parts
+    rings = shapely.get_rings(large)
+    coded = [deltas(quantise(ring, scale=SCALE)) for ring in rings]
+    return [points for points in coded if len(points) >= 6]
+
+
+def _sentence(plan: Plan | None, start: int | None, end: int | None) -> str:
+    if plan is None or start is None or end is None:
+        return ""
+    low, high = plan.sentence(start, end, limit=SENTENCE_LIMIT)
+    return clean_text(" ".join(plan.text[low:high].split()), limit=MOST_SENTENCE)
+
+
+def layout_view(frame: gpd.GeoDataFrame) -> View:
+    """West, south, east, north of what is drawn, with the neighbourhood that shows where it is.
+
+    A single site is shown with a part of its scope around it; without anything drawn the view is the whole scope.
+    """
+    scope = frame.attrs.get("scope")
+    drawn = frame.geometry[frame.geometry.notna()]
+    if drawn.empty:
+        return scope or (112.9, 22.5, 114.1, 24.0)
+    west, south, east, north = (float(v) for v in drawn.total_bounds)
+    least = LEAST_SPAN_DEG
+    if scope is not None:
+        least = max(least, min(0.4, 0.4 * max(scope[2] - scope[0], scope[3] - scope[1])))
+    x, y = (west + east) / 2, (south + north) / 2
+    half_x, half_y = max(east - west, least) * 0.54, max(north - south, least) * 0.54
+    return (x - half_x, y - half_y, x + half_x, y + half_y)

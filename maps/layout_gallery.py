@@ -1,0 +1,63 @@
+"""All layouts of a set of plans on one page: to browse by plan and scope, to search, each with its own map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maps.layout_data import encode_layouts
+from maps.layout_map import WORDS, LayoutMap, base_rivers, layout_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+
+    from gazetteer.catalogue import PlanInfo
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+    from gazetteer.records import Layout
+    from maps.page import Language
+
+
+def layout_gallery(
+    layouts: Sequence[Layout],
+    gazetteer: Gazetteer,
+    *,
+    plans: Mapping[str, Plan] | None = None,
+    infos: Sequence[PlanInfo] = (),
+    lang: Language = "zh",
+    title: str | None = None,
+    districts: gpd.GeoDataFrame | None = None,
+) -> LayoutMap:
+    """Gallery of layouts in one HTML file that loads nothing; ``#ID`` behind its address opens one layout.
+
+    Parameters
+    ----------
+    layouts
+        Layouts in the order to show them; `maps.layout_map.layout_ids` gives their ids.
+    gazetteer
+        The places that are known.
+    plans
+        Plans by name, for the sentences; a layout whose plan is missing (the catalogue's) is shown without.
+    infos
+        Titles and areas of plans.
+    lang, title, districts
+        As in `maps.layout_map.layout_map`.
+
+    >>> from gazetteer.entries import default_gazetteer
+    >>> "<title>空间结构图</title>" in layout_gallery([], default_gazetteer()).to_html()
+    True
+    """
+    known: list[Plan | PlanInfo] = [*(plans or {}).values(), *infos]
+    focus = dict.fromkeys(name for plan in known for name in plan.area)
+    data = encode_layouts(layouts, gazetteer, plans=plans, infos=infos)
+    return layout_page(
+        data,
+        title=title or WORDS[lang][0],
+        subtitle=WORDS[lang][1],
+        focus=focus,
+        lang=lang,
+        gallery=True,
+        districts=districts,
+        rivers=base_rivers(gazetteer),
+    )
