@@ -7,7 +7,11 @@ import hashlib
 import html
 import itertools
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -25,6 +29,8 @@ from maps.sample import sample_districts, sample_mentions, sample_places, sample
 from maps.symbols import KIND_STYLES, OKABE_ITO, PRECISION_STYLES, STATUS_STYLES
 from maps.tiles import tiles_named
 from maps.webmap import atlas_map
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +88,16 @@ class TestFile:
 
     def test_same_input_same_bytes(self, make):
         assert make().to_html() == make().to_html()
+
+    def test_same_bytes_whatever_the_hash_seed(self):
+        code = (
+            "import hashlib; from maps.sample import *; from maps.webmap import atlas_map; p = sample_places(80);"
+            "m = atlas_map(p, sample_mentions(p), sample_plans(), districts=sample_districts());"
+            "print(hashlib.sha256(m.to_html().encode()).hexdigest())"
+        )
+        seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2"))
+        digests = {subprocess.check_output([sys.executable, "-c", code], env=env, cwd=ROOT) for env in seeds}
+        assert len(digests) == 1
 
     def test_title_language_and_zoom_by_pinch(self, make):
         text = make(title="图集 A", lang="en").to_html()

@@ -60,7 +60,7 @@ Atlas.PlaceTable = class {
     Array.from(head.children).forEach((th, i) => { th.dataset.key = columns[i].key; });
     const body = rows.slice(0, this.limit).map((p) => Atlas.h("tr", {}, columns.map((c) => (c.key === "name"
       ? Atlas.h("th", {scope: "row"}, Atlas.h("button", {type: "button", class: "row-name", onclick: () => { if (Atlas.isPhone()) Atlas.sheet(0); Atlas.select(p); Atlas.goTo(p); }}, Atlas.swatch(p.kind, p.status, 18), Atlas.h("bdi", {}, Atlas.cut(p.name, 60))))
-      : Atlas.h("td", {class: c.number ? "number" : null}, Atlas.h("bdi", {}, c.number ? Atlas.number(c.read(p)) : Atlas.cut(c.read(p), 40)))))));
+      : Atlas.h("td", {class: c.number ? "number" : c.key === "kind" || c.key === "status" ? "tight" : null}, Atlas.h("bdi", {}, c.number ? Atlas.number(c.read(p)) : Atlas.cut(c.read(p), 40)))))));
     Atlas.$("list-table").replaceChildren(Atlas.h("caption", {class: "unseen"}, Atlas.t("list.caption")), Atlas.h("thead", {}, head), Atlas.h("tbody", {}, body));
     Atlas.$("list-more").replaceChildren(rows.length > this.limit ? Atlas.h("button", {type: "button", class: "plain", onclick: () => { this.limit += 400; this.show(); }}, Atlas.t("list.more", {n: Atlas.number(rows.length - this.limit)})) : "");
     if (!rows.length) Atlas.$("list-more").replaceChildren(Atlas.h("p", {class: "hint"}, Atlas.t("list.empty")));
