@@ -181,8 +181,8 @@ def hold(name, measured, gold, options):
         return 1
     floors = told.get(name, {})
     if options.lift:
-        lifted = {score: max(floors.get(score, 0.0), round(value - MARGIN, 3)) for score, value in measured.items()}
-        FLOORS.write_text(json.dumps({**told, "gold": gold, name: lifted}, indent=1) + "\n", encoding="utf-8")
+        floors = {score: max(floors.get(score, 0.0), round(value - MARGIN, 3)) for score, value in measured.items()}
+        FLOORS.write_text(json.dumps({**told, "gold": gold, name: floors}, indent=1) + "\n", encoding="utf-8")
     missed = [
         f"{score}: {measured[score]:.3f} is below the floor of {floor}"
         for score, floor in floors.items()
