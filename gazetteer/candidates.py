@@ -42,18 +42,87 @@ _GOAL = re.compile(
     r"创新区|活力区|生态圈|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
 )
 _GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
-_SLOGAN_QUOTE = re.compile(r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$")
+_SLOGAN_QUOTE = re.compile(
+    r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$"
+)
 # Words after a known name that say where a thing is relative to it, so that the name ends there.
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
 _PLAIN_TAILS = frozenset(
-    "水系 地区 区域 腹地 周边 流域 沿线 沿岸 枢纽 铁路枢纽 综合交通枢纽 交通枢纽 客运枢纽 综合枢纽 铁路客运枢纽 高铁枢纽 城区 新城区 平台 中心 门户 板块".split()
+    [
+        "水系",
+        "地区",
+        "区域",
+        "腹地",
+        "周边",
+        "流域",
+        "沿线",
+        "沿岸",
+        "枢纽",
+        "铁路枢纽",
+        "综合交通枢纽",
+        "交通枢纽",
+        "客运枢纽",
+        "综合枢纽",
+        "铁路客运枢纽",
+        "高铁枢纽",
+        "城区",
+        "新城区",
+        "平台",
+        "中心",
+        "门户",
+        "板块",
+    ]
 )
 # With two to six characters before them that are no common words, these name one road, railway or reservoir.
-_WAYS = frozenset("高铁 铁路 城际 城际铁路 高速 高速公路 大道 快速路 大桥 特大桥 隧道 水库 过江通道 过江隧道 铁路专用线 公路 港区 作业区 锚地 航道 新区 公园".split())
+_WAYS = frozenset(
+    [
+        "高铁",
+        "铁路",
+        "城际",
+        "城际铁路",
+        "高速",
+        "高速公路",
+        "大道",
+        "快速路",
+        "大桥",
+        "特大桥",
+        "隧道",
+        "水库",
+        "过江通道",
+        "过江隧道",
+        "铁路专用线",
+        "公路",
+        "港区",
+        "作业区",
+        "锚地",
+        "航道",
+        "新区",
+        "公园",
+    ]
+)
 _NUMERALS = frozenset("一二三四五六七八九十两双几多各亿之强立")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
-_BROAD = frozenset("工程 管网 管道 项目 平台 中心 基地 市场 总部 整治工程 治理工程 截污工程 街区 综合管廊 城区 新城区".split())
+_BROAD = frozenset(
+    [
+        "工程",
+        "管网",
+        "管道",
+        "项目",
+        "平台",
+        "中心",
+        "基地",
+        "市场",
+        "总部",
+        "整治工程",
+        "治理工程",
+        "截污工程",
+        "街区",
+        "综合管廊",
+        "城区",
+        "新城区",
+    ]
+)
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
@@ -187,12 +256,10 @@ def _judge(
     if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
         return None
     anchored = any(known.starts[i] == left for i in inside) or bool(inside)
-    if not core or core[0] in "0123456789.）”、·" and not anchored:
+    if not core or (core[0] in "0123456789.）”、·" and not anchored):
         return None
     following = text[end : end + 1]
-    if (following == "市" and core and text[end - 1] == "城") or (
-        len(suffix.text) == 1 and core[-1:] in _NUMERALS
-    ):
+    if (following == "市" and core and text[end - 1] == "城") or (len(suffix.text) == 1 and core[-1:] in _NUMERALS):
         return None
     if following in _GENERIC_TAIL and following:
         return None
@@ -216,17 +283,27 @@ def _judge(
         if (is_common(core) and not announced) or _QUANTIFIED.search(before):
             return None
         quoted = before.endswith("“") and following == "”"
-        if suffix.kind == "zone" and not (quoted or listed) and (_GOAL.search(text[left:end]) or suffix.text.endswith("集群")):
+        if (
+            suffix.kind == "zone"
+            and not (quoted or listed)
+            and (_GOAL.search(text[left:end]) or suffix.text.endswith("集群"))
+        ):
             return None
-        if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]) and _GOAL_VERB.search(before):
+        if (
+            suffix.kind in {"zone", "platform", "station"}
+            and _GOAL.search(text[left:end])
+            and _GOAL_VERB.search(before)
+        ):
             return None
-        distinctive = quoted or listed or suffix.text in _WAYS and len(core) <= 6
+        distinctive = quoted or listed or (suffix.text in _WAYS and len(core) <= 6)
         if suffix.strength == 2 and not (distinctive or _BUILDING.search(before)):
             return None
         if suffix.text in _BROAD and not (quoted or listed or _DIVERSION.fullmatch(core)):
             return None
         built = suffix.kind == "station" and _BUILDING.search(before) is not None
-        if suffix.strength == 1 and not (listed or built or suffix.text in _WAYS and len(core) <= 6 or _short_name(text, left, end, core)):
+        if suffix.strength == 1 and not (
+            listed or built or (suffix.text in _WAYS and len(core) <= 6) or _short_name(text, left, end, core)
+        ):
             return None
     elif _only_describes(text, left, end, suffix, known, inside):
         return None
@@ -256,12 +333,14 @@ def _belongs_before(head: str, suffix: Suffix) -> bool:
     """Whether words before the first known name are part of the name (国家超级计算…中心, 中德（…）产业园)."""
     if _HEAD.fullmatch(head):
         return True
-    return suffix.text.endswith(_INSTITUTES) and (head.startswith(("国家", "中国", "中科")) or 2 <= len(head) <= 4) and not is_common(head)
+    return (
+        suffix.text.endswith(_INSTITUTES)
+        and (head.startswith(("国家", "中国", "中科")) or 2 <= len(head) <= 4)
+        and not is_common(head)
+    )
 
 
-def _only_describes(
-    text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, inside: Sequence[int]
-) -> bool:
+def _only_describes(text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, inside: Sequence[int]) -> bool:
     """Whether a known name with what follows it only says what a place is or shall become (广州国际性综合交通枢纽)."""
     first = inside[0]
     if known.starts[first] != left:
@@ -306,7 +385,9 @@ def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> 
             return left
         for size in range(min(words.longest_lead, end - left - 2), 0, -1):
             piece = text[left : left + size]
-            if piece in words.leads and (size > 1 or any(known.starts[i] == left + 1 for i in known.within(left + 1, end))):
+            if piece in words.leads and (
+                size > 1 or any(known.starts[i] == left + 1 for i in known.within(left + 1, end))
+            ):
                 left += size
                 break
         else:
@@ -317,12 +398,19 @@ def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> 
 _EDGE = re.compile(r"[，。；：、（）—\n\r ]")
 
 
-_NATURE_GOES_ON = re.compile(r"水系|流域|沿|两岸|上游|中游|下游|岸线|湿地|综合|生态|保护|治理|国家|湖滨|水质|水库|河口|干流|支流|风景|旅游|等")
+_NATURE_GOES_ON = re.compile(
+    r"水系|流域|沿|两岸|上游|中游|下游|岸线|湿地|综合|生态|保护|治理|国家|湖滨|水质|水库|河口|干流|支流|风景|旅游|等"
+)
 
 
 def _short_name(text: str, left: int, end: int, core: str) -> bool:
     """Whether a short unknown word with a one-character suffix stands free between marks (龙溪大道、鳌头镇、)."""
-    if 1 <= len(core) <= 3 and text[end - 1] in "江河湖山岛海" and not is_common(core) and core[0] not in "各某本该一二三四五六七八九十两双大小环沿":
+    if (
+        1 <= len(core) <= 3
+        and text[end - 1] in "江河湖山岛海"
+        and not is_common(core)
+        and core[0] not in "各某本该一二三四五六七八九十两双大小环沿"
+    ):
         return bool(_EDGE.match(text[end : end + 1] or "。") or _NATURE_GOES_ON.match(text, end))
     return (
         2 <= len(core) <= 3

@@ -97,10 +97,14 @@ def write_catalogue(
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for m in mentions:
-        writer.writerow((numbers[m.plan], m.start, m.end, m.name, m.kind, m.status, "|".join(outline_numbers(m.outline))))
+        writer.writerow(
+            (numbers[m.plan], m.start, m.end, m.name, m.kind, m.status, "|".join(outline_numbers(m.outline)))
+        )
     write_json(infos, directory / "plans.json", indent=1)
     write_text(table.getvalue(), directory / "mentions.csv")
-    write_json([{**x.to_dict(), "outline": outline_numbers(x.outline)} for x in layouts], directory / "layouts.json", indent=0)
+    write_json(
+        [{**x.to_dict(), "outline": outline_numbers(x.outline)} for x in layouts], directory / "layouts.json", indent=0
+    )
 
 
 def _info(plan: PlanInfo) -> dict[str, Any]:
@@ -124,7 +128,8 @@ def read_catalogue(directory: Path | None = None) -> Catalogue:
         with (directory / "mentions.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         plans = tuple(
-            PlanInfo(**{**p, "area": tuple(p["area"]), "period": tuple(p["period"]) if p["period"] else None}) for p in infos
+            PlanInfo(**{**p, "area": tuple(p["area"]), "period": tuple(p["period"]) if p["period"] else None})
+            for p in infos
         )
         mentions = tuple(_mention(row, plans) for row in rows)
         layouts = tuple(_layout(record) for record in told)

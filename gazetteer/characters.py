@@ -26,7 +26,7 @@ _MARKS = str.maketrans(
     {
         **dict.fromkeys("―─－–‒﹣−‐‑~～", "—"),
         **dict.fromkeys("﹒•‧∙・･⋅．", "·"),
-        **dict.fromkeys("「『﹁﹃〝″\"", "“"),
+        **dict.fromkeys('「『﹁﹃〝″"', "“"),
         **dict.fromkeys("」』﹂﹄〞", "”"),
         **dict(zip(",;:()!?[]\u3000\xa0", "，；：（）！？［］  ", strict=True)),
     }

@@ -1,6 +1,7 @@
 """Lists and ellipsis: names that a plan shortens because their neighbours say the rest.
 
-* ``广州、广州东、广州南…主枢纽`` are stations; ``鱼窝头、龙溪、新塘等物流枢纽`` logistics hubs: the last item's suffix goes to all.
+* ``广州、广州东、广州南…主枢纽`` are stations; ``鱼窝头、龙溪、新塘等物流枢纽`` logistics hubs:
+  the last item's suffix goes to all.
 * ``8号线北延段、8号线东延段`` are lines of the metro of the city that is named, else of the plan's own.
 * ``广佛环线（广州南至白云机场段、…）`` are sections of the line before the bracket.
 * ``南沙港区二期、三期`` and ``有轨电车2、3、5号线`` are phases and lines one by one.
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import is_common
@@ -19,7 +19,7 @@ from gazetteer.names import short_unit_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gazetteer.mentions import Span
+    from gazetteer.spans import Span
 
 # Suffixes that a list says once for all its items.
 _SHARED = (
@@ -39,7 +39,9 @@ _METRO_LINE = re.compile(
 )
 _TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
 _SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
-_PHASES = re.compile(r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期")
+_PHASES = re.compile(
+    r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期"
+)
 _ORDER = "零一二三四五六七八九十"
 
 
@@ -89,19 +91,25 @@ def _inside_any(span: Span, others: Sequence[Span]) -> bool:
     return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
-def _metro_lines(
-    text: str, make: Callable[..., Span], city: str, is_city: Callable[[str], bool]
-) -> list[Span]:
+def _metro_lines(text: str, make: Callable[..., Span], city: str, is_city: Callable[[str], bool]) -> list[Span]:
     found = []
     carried, carried_to = "", -1
     for match in _METRO_LINE.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()]
-        if before.endswith("有轨电车") or re.search(r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]):
+        if before.endswith("有轨电车") or re.search(
+            r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]
+        ):
             continue
         word = match["city"] or ""
         word = next((word[i:] for i in range(len(word) - 1) if is_city(word[i:])), "")
         named = short_unit_name(word)
-        start = match.end("city") - len(word) if named else match.start("system") if match["system"] else match.start("line")
+        start = (
+            match.end("city") - len(word)
+            if named
+            else match.start("system")
+            if match["system"]
+            else match.start("line")
+        )
         if not named:
             # A list goes on with the city that it began with.
             between = text[carried_to : match.start()] if carried_to >= 0 else "。"
@@ -123,7 +131,9 @@ def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span], area: st
         for i, number in enumerate(numbers):
             start = match.start() + (0 if i == 0 else number.start())
             end = match.start() + number.end() + (2 if i == len(numbers) - 1 else 0)
-            found.append(make(start, end, f"{short_unit_name(head) if head else area}有轨电车{number.group()}号线", "rail"))
+            found.append(
+                make(start, end, f"{short_unit_name(head) if head else area}有轨电车{number.group()}号线", "rail")
+            )
     return found
 
 
@@ -210,15 +220,21 @@ def _items_before(
         first = by_end.get(start - 1) if text[start - 1 : start] == "至" else None
         if first is not None:
             start = first.start
-        while owner is not None and (before := by_end.get(start)) is not None and is_known(
-            text[before.start : end] + _ending(suffix)
+        while (
+            owner is not None
+            and (before := by_end.get(start)) is not None
+            and is_known(text[before.start : end] + _ending(suffix))
         ):
             start = before.start
         words = text[start:end]
         complete = words + _ending(suffix)
-        if is_common(words) or owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words)):
+        if is_common(words) or (owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words))):
             break
-        if not (first is not None and kind in {"rail", "road"} or is_known(complete) or (owner is None and kind == "utility" and len(words) <= 4 and not _VERB.match(words))):
+        if not (
+            (first is not None and kind in {"rail", "road"})
+            or is_known(complete)
+            or (owner is None and kind == "utility" and len(words) <= 4 and not _VERB.match(words))
+        ):
             break
         # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
         certain = certain or owner is None or owner.kind != "admin"

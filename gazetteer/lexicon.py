@@ -21,8 +21,8 @@ WordClass = Literal["break", "lead", "neutral", "conjunction", "open", "close"]
 class Suffix:
     """What ends a name: its kind, and how much else a name with it needs.
 
-    ``strength`` 3 takes any specific modifier, 2 wants a known place, quotation marks or a building verb, 1 wants a known
-    place right before it or a short name in a list.
+    ``strength`` 3 takes any specific modifier, 2 wants a known place, quotation marks or a building verb, 1 wants a
+    known place right before it or a short name in a list.
     """
 
     text: str
@@ -63,7 +63,12 @@ def lexicon() -> Lexicon:
             leads.add(word)
         else:
             words.setdefault(word, role)  # type: ignore[arg-type]
-    words |= dict.fromkeys("\n\r ", "break") | dict.fromkeys("（“", "open") | dict.fromkeys("）”", "close")
+    marks: dict[str, WordClass] = {
+        **dict.fromkeys("\n\r ", "break"),
+        **dict.fromkeys("（“", "open"),
+        **dict.fromkeys("）”", "close"),
+    }
+    words.update(marks)
     return Lexicon(
         automaton=ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         tokens=tuple(words.values()),

@@ -74,9 +74,9 @@ class _Line:
 
 
 def read_outline(text: str) -> Outline:
-    """Outline of a text in reading form (Simplified, marks folded; see :mod:`gazetteer.characters`).
+    r"""Outline of a text in reading form (Simplified, marks folded; see :mod:`gazetteer.characters`).
 
-    >>> outline = read_outline("第一章 总体要求\\n第一节 布局\\n建设南沙港。\\n专栏1 重点项目\\n南沙站。\\n")
+    >>> outline = read_outline("第一章 总体要求\n第一节 布局\n建设南沙港。\n专栏1 重点项目\n南沙站。\n")
     >>> outline.at(18)
     ('第一章 总体要求', '第一节 布局')
     """
@@ -127,7 +127,11 @@ def _contents(lines: list[_Line]) -> set[int]:
     """
     key = {i: re.sub(r"[\s.…·\d]+$|\s", "", line.text) for i, line in enumerate(lines)}
     last = {k: i for i, k in key.items() if k}
-    again = {i for i, k in key.items() if k and (last[k] > i or any(last.get(k[:n], -1) > i for n in (len(k) // 2,) if n >= 6))}
+    again = {
+        i
+        for i, k in key.items()
+        if k and (last[k] > i or any(last.get(k[:n], -1) > i for n in (len(k) // 2,) if n >= 6))
+    }
     contents: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):

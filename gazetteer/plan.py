@@ -15,12 +15,19 @@ from gazetteer.outline import Outline, read_outline, title_lines
 from geo.resources import data_path
 
 if TYPE_CHECKING:
-    from gazetteer.entries import Gazetteer
     from gazetteer.records import Layout, Mention
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—―–\-至]+\s*(20\d\d)\s*年")
-_FIVE_YEAR = {"十二": (2011, 2015), "十三": (2016, 2020), "十四": (2021, 2025), "十五": (2026, 2030), "十六": (2031, 2035)}
-_ISSUER = re.compile(r"(?:中共)?(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}(?:[省市区县州盟]人民政府(?:办公[厅室])?|[省市区县州]委)(?![\u4e00-\u9fff]{0,4}员会)")
+_FIVE_YEAR = {
+    "十二": (2011, 2015),
+    "十三": (2016, 2020),
+    "十四": (2021, 2025),
+    "十五": (2026, 2030),
+    "十六": (2031, 2035),
+}
+_ISSUER = re.compile(
+    r"(?:中共)?(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}(?:[省市区县州盟]人民政府(?:办公[厅室])?|[省市区县州]委)(?![\u4e00-\u9fff]{0,4}员会)"
+)
 _DATE = re.compile(r"(20\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})")
 
 
@@ -128,7 +135,9 @@ class Plan:
 
     def __repr__(self) -> str:
         """Name, title, size and area in one line."""
-        return f"<Plan {self.name}: {self.title}, {len(self.text):,} characters, {'、'.join(self.area) or 'area unknown'}>"
+        return (
+            f"<Plan {self.name}: {self.title}, {len(self.text):,} characters, {'、'.join(self.area) or 'area unknown'}>"
+        )
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -225,7 +234,9 @@ def _regions() -> dict[str, tuple[str, ...]]:
     """Regions that plans are made for (都市圈, 城市群, 经济圈), the longest name first, with their units."""
     with data_path("gazetteer", "regions.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["name"]: tuple(filter(None, row["districts"].split("|"))) for row in csv.DictReader(file)}
-    planned = {n: d for n, d in rows.items() if d and n.endswith(("都市圈", "城市群", "经济圈", "大湾区", "经济带", "都市区"))}
+    planned = {
+        n: d for n, d in rows.items() if d and n.endswith(("都市圈", "城市群", "经济圈", "大湾区", "经济带", "都市区"))
+    }
     return dict(sorted(planned.items(), key=lambda item: -len(item[0])))
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _CLAUSE_START = re.compile(r"[。；！？\n\r：]")
 _GOVERNED = re.compile(
-    r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
+    r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|"
+    r"作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
 )
 _WINDOW = 160
 _BEHIND_WINDOW = 16
@@ -49,7 +50,8 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     >>> masked("建设A、B", [(2, 3), (4, 5)]).replace(MASK, "□")
     '建设□、□'
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for start, end in spans:
         parts += (text[position:start], MASK * (end - start))
         position = end
@@ -110,18 +112,14 @@ def _behind_list(text: str, end: int) -> Status | None:
 def _before(text: str, start: int) -> Status | None:
     pattern, table = _verbs("before")
     window = text[max(0, start - _WINDOW) : start]
-    cut = None
-    for cut in _CLAUSE_START.finditer(window):
-        pass
+    cut = max(_CLAUSE_START.finditer(window), key=re.Match.start, default=None)
     told = None
     if cut is not None:
         if cut.group() == "：":
             # 规划建设项目：A、B、C says it of each.
             told = _heading_status((re.split(r"[。；\n\r]", window[: cut.start()])[-1][-24:],))
         window = window[cut.end() :]
-    nearest = None
-    for nearest in pattern.finditer(window):
-        pass
+    nearest = max(pattern.finditer(window), key=re.Match.start, default=None)
     if nearest is None:
         return told if told != "unspecified" else None
     between = window[nearest.end() :]

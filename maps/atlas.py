@@ -15,7 +15,8 @@ import shapely
 from gazetteer.catalogue import Catalogue, PlanInfo, read_catalogue
 from gazetteer.entries import default_gazetteer
 from gazetteer.layouts import read_layouts
-from gazetteer.mentions import find_mentions, place_mentions
+from gazetteer.mentions import find_mentions
+from gazetteer.placing import place_mentions
 from gazetteer.records import PRECISIONS, STATUSES, Layout, Mention
 from geo.errors import InputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
 UNIT_SIMPLIFY_DEG = 0.003
 """Tolerance for a unit's polygon that stands for a place of which only the unit is known: about 300 m."""
+AREA_SIMPLIFY_DEG = 0.0005
+"""Tolerance for all other polygons: about 50 m, as finely as the shipped borders are true."""
 
 Report = dict[str, Any]
 
@@ -53,7 +56,10 @@ class Atlas:
     texts: dict[str, Plan] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
-        return f"<Atlas: {len(self.plans)} plans, {len(self.mentions):,} mentions, {len(self.places):,} places, {len(self.layouts)} layouts>"
+        return (
+            f"<Atlas: {len(self.plans)} plans, {len(self.mentions):,} mentions, {len(self.places):,} places, "
+            f"{len(self.layouts)} layouts>"
+        )
 
     def _repr_html_(self) -> str:
         return str(self.map()._repr_html_())
@@ -131,7 +137,9 @@ class Atlas:
         from maps.layout_map import layout_map
 
         found = self.find_layout(name, plan=plan)
-        return layout_map(found, self.gazetteer, plan=self.texts.get(found.plan), area=self.area_of(found.plan), lang=lang)
+        return layout_map(
+            found, self.gazetteer, plan=self.texts.get(found.plan), area=self.area_of(found.plan), lang=lang
+        )
 
     def find_layout(self, name: str, *, plan: str | None = None) -> Layout:
         """The layout that is called ``name``: the same words first, then one that holds them."""
@@ -188,7 +196,10 @@ class Atlas:
             "title": self.plans[0].title if len(self.plans) == 1 else "",
             "plans": [{**_plan_record(p), **report["plans"][p.name]} for p in self.plans],
             "counts": report["counts"],
-            "layouts": [{"name": x.name, "plan": x.plan, "url": f"layouts.html#{i}", "drawn": any(e.drawn for e in x.elements)} for i, x in zip(self._layout_ids, self.layouts, strict=True)],
+            "layouts": [
+                {"name": x.name, "plan": x.plan, "url": f"layouts.html#{i}", "drawn": any(e.drawn for e in x.elements)}
+                for i, x in zip(self._layout_ids, self.layouts, strict=True)
+            ],
             "files": list(_FILES[1:]),
         }
 
@@ -205,7 +216,7 @@ def build_atlas(
     gazetteer: Gazetteer | None = None,
     progress: Callable[[str, int, int], None] = _quiet,
 ) -> Atlas:
-    """Read the mentions and layouts of plans and place them.
+    r"""Read the mentions and layouts of plans and place them.
 
     Parameters
     ----------
@@ -219,7 +230,7 @@ def build_atlas(
     Examples
     --------
     >>> from gazetteer.plan import Plan
-    >>> atlas = build_atlas([Plan("示例.txt", "广州市发展规划\\n加快建设广州南站。")])
+    >>> atlas = build_atlas([Plan("示例.txt", "广州市发展规划\n加快建设广州南站。")])
     >>> atlas.places["name"].tolist()
     ['广州市', '广州南站']
     """
@@ -278,11 +289,28 @@ def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFra
         if key is not None:
             groups.setdefault(key, []).append(mention)
     records = [_place(key, group, gazetteer) for key, group in sorted(groups.items())]
-    columns = ["id", "name", "aliases", "kind", "status", "precision", "districts", "adcodes", "plans", "mentions", "source", "note", "geometry"]
+    columns = [
+        "id",
+        "name",
+        "aliases",
+        "kind",
+        "status",
+        "precision",
+        "districts",
+        "adcodes",
+        "plans",
+        "mentions",
+        "source",
+        "note",
+        "geometry",
+    ]
     frame = gpd.GeoDataFrame(records, columns=columns, geometry="geometry", crs="EPSG:4326")
     units = frame["precision"].isin(["district", "city", "town"]).to_numpy() & (frame.geom_type != "Point").to_numpy()
     if units.any():
         frame.loc[units, "geometry"] = shapely.simplify(frame.geometry[units].to_numpy(), UNIT_SIMPLIFY_DEG)
+    areas = frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy() & ~units
+    if areas.any():
+        frame.loc[areas, "geometry"] = shapely.simplify(frame.geometry[areas].to_numpy(), AREA_SIMPLIFY_DEG)
     return frame
 
 
@@ -323,7 +351,14 @@ def _report(atlas: Atlas) -> Report:
             "layouts": sum(x.plan == info.name for x in atlas.layouts),
         }
     rows = [
-        {"name": name, "kind": kind, "reason": reason, "mentions": len(group), "plans": sorted({m.plan for m in group}), "at": [[m.plan, m.start, m.end] for m in group[:5]]}
+        {
+            "name": name,
+            "kind": kind,
+            "reason": reason,
+            "mentions": len(group),
+            "plans": sorted({m.plan for m in group}),
+            "at": [[m.plan, m.start, m.end] for m in group[:5]],
+        }
         for (name, kind, reason), group in sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     kinds = Counter(m.kind for m in atlas.mentions)
@@ -340,19 +375,28 @@ def _report(atlas: Atlas) -> Report:
             "by_status": {s: n for s in STATUSES if (n := sum(m.status == s for m in atlas.mentions))},
             "places_by_precision": {p: int(n) for p in PRECISIONS if (n := (atlas.places["precision"] == p).sum())},
         },
-        "ambiguous": [row for row in rows if row["reason"].startswith("ambiguous")],
-        "not_placed": [row for row in rows if not row["reason"].startswith("ambiguous")],
+        "ambiguous": [row for row in rows if str(row["reason"]).startswith("ambiguous")],
+        "not_placed": [row for row in rows if not str(row["reason"]).startswith("ambiguous")],
     }
 
 
 def _plan_record(plan: PlanInfo) -> dict[str, Any]:
     period = "–".join(map(str, plan.period)) if plan.period else ""
-    return {"name": plan.name, "title": plan.title, "period": period, "area": list(plan.area), "file": "", "characters": plan.characters}
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "period": period,
+        "area": list(plan.area),
+        "file": "",
+        "characters": plan.characters,
+    }
 
 
 def _base_lines(gazetteer: Gazetteer, kind: Kind) -> gpd.GeoDataFrame:
     """Rivers or built railways of the gazetteer that are known well enough to orient by."""
-    rows = [r for r in gazetteer.rows.values() if r.kind == kind and r.geometry == "line" and r.status in {None, "built"}]
+    rows = [
+        r for r in gazetteer.rows.values() if r.kind == kind and r.geometry == "line" and r.status in {None, "built"}
+    ]
     places = [place for r in rows if (place := gazetteer.place(r.id)) is not None and place.geometry is not None]
     exact = [p for p in places if kind == "nature" or p.precision != "schematic"]
     return gpd.GeoDataFrame({"name": [p.name for p in exact]}, geometry=[p.geometry for p in exact], crs="EPSG:4326")

@@ -20,14 +20,24 @@ if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn plan documents into maps.", rich_markup_mode=None)
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Turn plan documents into maps.", rich_markup_mode=None
+)
 tables = typer.Typer(no_args_is_help=True, help="Check, count and grow the gazetteer.", rich_markup_mode=None)
 app.add_typer(tables, name="gazetteer")
 
-Plans = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help="Plan files: .txt .md .html .docx .pdf", show_default=False)]
-Extra = Annotated[list[Path] | None, typer.Option("--gazetteer", "-g", metavar="FILE", help="Own rows (CSV); they win.")]
+Plans = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PLAN...", help="Plan files: .txt .md .html .docx .pdf", show_default=False),
+]
+Extra = Annotated[
+    list[Path] | None, typer.Option("--gazetteer", "-g", metavar="FILE", help="Own rows (CSV); they win.")
+]
 Districts = Annotated[Path | None, typer.Option("--districts", metavar="FILE", help="Own district polygons.")]
-Online = Annotated[str | None, typer.Option("--online", metavar="PROVIDER", help="Ask amap, tianditu or nominatim for what is not known.")]
+Online = Annotated[
+    str | None,
+    typer.Option("--online", metavar="PROVIDER", help="Ask amap, tianditu or nominatim for what is not known."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
@@ -51,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 @app.command()
 def build(
     plans: Plans = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the atlas goes.")] = Path("atlas"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the atlas goes.")] = Path(
+        "atlas"
+    ),
     gazetteer: Extra = None,
     districts: Districts = None,
     lang: Annotated[str, typer.Option(help="Language the pages open in: zh or en.")] = "zh",
@@ -65,23 +77,25 @@ def build(
     _one_of("--lang", lang, ("zh", "en"))
     if tiles is not None:
         _one_of("--tiles", tiles, ("tianditu", "osm", "amap"))
-    known = _gazetteer(gazetteer, districts)
+    known = _gazetteer(gazetteer, districts, online)
     failed = 0
     if plans:
         read, failed = _read(plans)
         if not read:
             raise typer.Exit(1)
         with _progress(quiet=quiet) as step:
-            atlas = build_atlas(read, gazetteer=known, progress=step, online=online)
+            atlas = build_atlas(read, gazetteer=known, progress=step)
     else:
         _say("no plan is named: building from the embedded catalogue", quiet=quiet)
         atlas = catalogue_atlas(gazetteer=known)
+    _keep_answers(known)
     written = atlas.save(output, lang=lang, tiles=tiles)  # type: ignore[arg-type]
     counts = atlas.report["counts"]
     if not counts["mentions"]:
         typer.echo("plan-atlas: no place was found in the plans", err=True)
     _say(
-        f"{len(atlas.plans)} plans, {counts['mentions']:,} mentions ({counts['located']:,} located), {counts['places']:,} places, "
+        f"{len(atlas.plans)} plans, {counts['mentions']:,} mentions ({counts['located']:,} located), "
+        f"{counts['places']:,} places, "
         f"{counts['layouts']} layouts ({counts['layouts_drawn']} drawn)\n{written[0]}",
         quiet=quiet,
     )
@@ -117,7 +131,9 @@ def layouts(plans: Plans = None, gazetteer: Extra = None, districts: Districts =
 @app.command()
 def locate(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of places, Simplified or Traditional.")],
-    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="AREA", help="Units that the plan is for.")] = None,
+    plan: Annotated[
+        list[str] | None, typer.Option("--plan", metavar="AREA", help="Units that the plan is for.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     gazetteer: Extra = None,
     districts: Districts = None,
@@ -126,7 +142,8 @@ def locate(
     """Say where names are: one line for each name asked."""
     from gazetteer.geocode import geocoder
 
-    coder = geocoder(_gazetteer(gazetteer, districts), tuple(plan or ()))
+    known = _gazetteer(gazetteer, districts, online)
+    coder = geocoder(known, tuple(plan or ()))
     for name in names:
         answer = coder.resolve(name)
         place = answer.place
@@ -143,23 +160,26 @@ def locate(
             "resolved": answer.resolved,
             "reason": answer.reason or None,
         }
-        if online is not None and record["lng"] is None:
-            record |= _ask_online(online, name, plan or ())
         typer.echo(to_json(record) if as_json else _plain_line(record))
+    _keep_answers(known)
 
 
 def _plain_line(record: dict[str, Any]) -> str:
     if record["lng"] is None:
         return f"{record['name']}\t-\t{record['reason']}"
     where = "、".join(record["districts"])
-    return f"{record['name']}\t{record['lng']:.5f},{record['lat']:.5f}\t{record['precision']}\t{where}\t{record['source']}"
+    return (
+        f"{record['name']}\t{record['lng']:.5f},{record['lat']:.5f}\t{record['precision']}\t{where}\t{record['source']}"
+    )
 
 
 @app.command()
 def figure(
     name: Annotated[str, typer.Argument(metavar="LAYOUT", help="A layout's name, or a part of it.")],
     plans: Plans = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=".svg, .png or .pdf")] = Path("layout.svg"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=".svg, .png or .pdf")] = Path(
+        "layout.svg"
+    ),
     size: Annotated[str, typer.Option(help="a4 or 16:9")] = "a4",
     gazetteer: Extra = None,
 ) -> None:
@@ -192,10 +212,14 @@ def text(plan: Annotated[Path, typer.Argument(metavar="PLAN")]) -> None:
 
 
 @tables.command()
-def check(files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Own tables; default: those that are shipped.")] = None) -> None:
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Own tables; default: those that are shipped.")
+    ] = None,
+) -> None:
     """Name every fault of the tables, with file and row."""
+    from gazetteer.checks import check_tables
     from gazetteer.tables import shipped_tables
-    from gazetteer.verify import check_tables
 
     faults = check_tables(files or shipped_tables())
     for fault in faults:
@@ -229,7 +253,13 @@ def suggest(
 
     known = _gazetteer(gazetteer, None)
     read, failed = _read(plans or [])
-    table = suggest_rows([m for plan in read for m in find_mentions(plan, known)], known, plans=read)
+    found = {plan.name: (plan, find_mentions(plan, known)) for plan in read}
+    sentences = {
+        (m.plan, m.start): plan.text[slice(*plan.sentence(m.start, m.end))].strip()
+        for plan, mentions_of in found.values()
+        for m in mentions_of
+    }
+    table = suggest_rows([m for _, of in found.values() for m in of], known, sentences=sentences)
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
     else:
@@ -239,13 +269,24 @@ def suggest(
         raise typer.Exit(1)
 
 
-def _gazetteer(extra: Iterable[Path] | None, districts: Path | None) -> Gazetteer:
+def _gazetteer(extra: Iterable[Path] | None, districts: Path | None, online: str | None = None) -> Gazetteer:
     from gazetteer.entries import default_gazetteer, load_gazetteer
+    from gazetteer.online import online_source
     from geo.shapes import load_districts
 
-    if not extra and districts is None:
+    if not extra and districts is None and online is None:
         return default_gazetteer()
-    return load_gazetteer(list(extra or ()), districts=load_districts(districts) if districts else None)
+    return load_gazetteer(
+        list(extra or ()),
+        districts=load_districts(districts) if districts else None,
+        online=online_source(online) if online else None,
+    )
+
+
+def _keep_answers(gazetteer: Gazetteer) -> None:
+    """Write what an online service has answered to the cache, so that it is not asked again."""
+    if gazetteer.online is not None:
+        gazetteer.online.save()
 
 
 def _read(paths: Iterable[Path]) -> tuple[list[Plan], int]:

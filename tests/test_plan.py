@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,10 @@ from gazetteer.characters import detect_script, fold_marks, reading_form, simpli
 from gazetteer.plan import Plan, plan_area
 from tests.plans import CHENGDU, GUANGZHOU_TRADITIONAL
 
-CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("⻄⻓ 貨櫃捷運網路8A—（）“”\n\u3000"), max_size=60)
+CHINESE = st.text(
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("⻄⻓ 貨櫃捷運網路8A—（）“”\n\u3000"),
+    max_size=60,
+)
 
 
 @given(CHINESE)
@@ -23,12 +28,16 @@ def test_the_reading_form_maps_back_in_order_and_covers_the_text(text: str) -> N
     form = reading_form(simplify(text), "traditional-taiwan")
     spans = [form.span(i, i + 1) for i in range(len(form.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
 
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [(CHENGDU, "simplified"), (GUANGZHOU_TRADITIONAL, "traditional-taiwan"), ("廣州市發展規劃\n建設廣州南站，優化布局。", "traditional")],
+    [
+        (CHENGDU, "simplified"),
+        (GUANGZHOU_TRADITIONAL, "traditional-taiwan"),
+        ("廣州市發展規劃\n建設廣州南站，優化布局。", "traditional"),
+    ],
 )
 def test_script(text: str, script: str) -> None:
     assert detect_script(text) == script
@@ -62,7 +71,10 @@ def test_a_metropolitan_area_is_more_than_its_city() -> None:
 
 
 def test_outline_of_chapters_boxes_and_what_follows_them() -> None:
-    text = "一、总体\n（一）布局。建设港口。\n专栏一 项目\n（一）机场。新建机场。\n（二）港口。扩建港口。\n（二）交通。建设公路。\n二、保障\n"
+    text = (
+        "一、总体\n（一）布局。建设港口。\n专栏一 项目\n（一）机场。新建机场。\n（二）港口。扩建港口。\n"
+        "（二）交通。建设公路。\n二、保障\n"
+    )
     plan = Plan("p.txt", text)
     assert plan.outline_at(text.index("新建机场")) == ("一、总体", "（一）布局", "专栏一 项目", "（一）机场")
     assert plan.outline_at(text.index("建设公路"))[0] == "一、总体"

@@ -18,7 +18,7 @@ from gazetteer.plan import Plan, read_plan
 
 
 def main(paths: list[str]) -> None:
-    """Read the plans in the order given and write ``plans.json``, ``mentions.csv`` and ``layouts.json`` beside this file."""
+    """Read the plans in the order given and write the catalogue beside this file."""
     plans = [_called_by_its_title(read_plan(path)) for path in paths]
     gazetteer = default_gazetteer()
     mentions = {plan.name: find_mentions(plan, gazetteer) for plan in plans}

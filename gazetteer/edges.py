@@ -1,0 +1,102 @@
+"""The edges of a found name: what belongs to it behind it, what is a second name, and what is no mention at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gazetteer.spans import Span
+
+_PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
+
+_EXTENSIONS = re.compile(
+    r"(?:复线|连接线|西环线|东环线)?"
+    rf"(?:{_PLACE_WORDS}至{_PLACE_WORDS}段|{_PLACE_WORDS}段(?=[一二三]期|改|扩|拓|[、，。；]|$))?"
+    r"(?:第?[一二三四五六七八九十\d]+(?:至[一二三四五六七八九十\d]+)?期(?:[东西南北中]段)?)?"
+    r"(?:[东西南北]延(?:段|线)?(?:支线)?(?:[一二三]期)?|[东西南北中]段|支线)?"
+    r"(?:第?[一二三四五六七八九十]+跑道|[一二三四]期)?"
+    r"(?:扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
+)
+
+_BARE_WORKS = re.compile(r"扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治")
+
+_PROJECT_KINDS = frozenset(
+    {"rail", "road", "airport", "port", "station", "logistics", "platform", "facility", "utility"}
+)
+
+
+def extend(text: str, span: Span) -> Span:
+    """Take in what belongs to a project's name behind it: phase, section, extension works."""
+    if span.kind not in _PROJECT_KINDS:
+        return span
+    found = _EXTENSIONS.match(text, span.end)
+    tail = found.group() if found else ""
+    if "段" in tail and span.kind not in {"rail", "road"}:
+        return span
+    if not tail or tail in {"项目", "工程"}:
+        return span
+    ends = re.match(r"[，。；、：）\s]|等|$", text[span.end + len(tail) : span.end + len(tail) + 1])
+    if _BARE_WORKS.fullmatch(tail) and not (ends and span.kind not in {"platform", "facility", "logistics"}):
+        # 改造广州火车站 is work on it; only 广州火车站改造 before a mark is a project's name.
+        return span
+    return replace(span, end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
+
+
+_APPOSITION = re.compile(
+    r"（([^（）、，]{2,24}(?:号线|延段|延线|支线|西延|[东西南北]延至[^（）]*|产业园|产业新城|物流园|枢纽|高速|城际|大道))）$"
+)
+
+
+def without_apposition(text: str, span: Span) -> list[Span]:
+    """A line or hub and the second name that brackets give it, as two names (…城际（28号线）)."""
+    found = _APPOSITION.search(text[span.start : span.end]) if span.kind in {"rail", "road", "logistics"} else None
+    if found is None or not found.start():
+        return [span]
+    end = span.start + found.start()
+    first = replace(span, end=end, name=_APPOSITION.sub("", span.name))
+    return [first, Span(end + 1, span.end - 1, found.group(1), span.kind)]
+
+
+_ELLIPTIC = (
+    (re.compile(r"高速(?=$|[（东西南北中]|扩建|改扩建|连接线)"), "高速公路", "road"),
+    (re.compile(r"城际(?=$|（)"), "城际铁路", "rail"),
+)
+
+
+def full_name(span: Span) -> str:
+    """Name without quotation marks, with the word that 高速 and 城际 leave out."""
+    name = span.name.replace("“", "").replace("”", "")
+    for pattern, full, kind in _ELLIPTIC:
+        if span.kind == kind:
+            name = pattern.sub(full, name)
+    return name
+
+
+_ORGANISATION = re.compile(
+    r"(?:市委|省委|区委|县委|党委|工委|市政府|省政府|区政府|县政府|人民政府|政府|人大|政协|海关|税务|公安|检察|法院|集团|公司|银行|日报|"
+    r"股份|联盟|商会|协会|学会|办公室|指挥部|委员会|管委会|话|菜|人民?(?=[，。、])|制造[”]|样板|样本|模式|经验|速度|质量[”]|品牌|方案|条例|条例》|标准|精神|故事|声音|智慧[”]|方言|文化(?=[，。、魅影自遗特]))"
+)
+
+
+def is_no_mention(text: str, span: Span) -> bool:
+    """An organisation as an actor, or a name inside the title of a document."""
+    if span.kind == "admin" and _ORGANISATION.match(text, span.end):
+        return True
+    opened = text.rfind("《", max(0, span.start - 60), span.start)
+    if opened >= 0 and "》" not in text[opened : span.start]:
+        return True
+    return span.kind in {"admin", "zone"} and len(span.name) <= 8 and _in_brand(text, span)
+
+
+def _in_brand(text: str, span: Span) -> bool:
+    """Whether a place only lends its name to a brand or programme in quotation marks (“广州制造”)."""
+    opened, closed = text.rfind("“", max(0, span.start - 24), span.start), text.find("”", span.end, span.end + 24)
+    if (
+        opened < 0
+        or closed < 0
+        or re.search(r"[”。；\n]", text[opened + 1 : span.start])
+        or "“" in text[span.end : closed]
+    ):
+        return False
+    rest = text[opened + 1 : span.start] + text[span.end : closed]
+    return len(rest) >= 2 and not re.search(r"[、—\-，（]", rest)

@@ -1,0 +1,171 @@
+"""Known names in a text: one automaton over every name and alias, and what a form means in a plan's area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import ahocorasick_rs
+
+from gazetteer.geocode import Geocoder
+from gazetteer.lexicon import Lexicon, lexicon
+from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
+from gazetteer.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.tables import Row
+    from gazetteer.units import Unit
+
+
+class NameAutomaton:
+    """Every name and alias of a gazetteer in one automaton, leftmost-longest."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        forms: dict[str, tuple[str, ...]] = {form: ids for form, ids in gazetteer.names() if len(form) >= 2}
+        self.contextual = frozenset(form for form in gazetteer.contextual if len(form) >= 2 and form not in forms)
+        for form, ids in gazetteer.contextual.items():
+            if len(form) >= 2:
+                forms[form] = tuple(dict.fromkeys((*forms.get(form, ()), *ids)))
+        self.forms = list(forms)
+        self.ids = list(forms.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """``(form, start, end)`` of every known name in a text in reading form, none overlapping another."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
+        quoted = self._quoted(text)
+        if quoted:
+            taken = [(start, end) for _, start, end in quoted]
+            found = [f for f in found if not any(f[1] < end and start < f[2] for start, end in taken)]
+            found = sorted([*found, *quoted], key=lambda f: f[1])
+        return found
+
+    def _quoted(self, text: str) -> list[tuple[int, int, int]]:
+        """Known names that have quotation marks within (环珠江口“黄金内湾”), their closing mark included."""
+        kept = [i for i, c in enumerate(text) if c not in "“”"]
+        if len(kept) == len(text):
+            return []
+        found = []
+        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes("".join(text[i] for i in kept))
+        for form, low, high in matches:
+            start, end = kept[low], kept[high - 1] + 1
+            if end - start == high - low:
+                continue
+            words = text[start:end]
+            if words.count("“") == words.count("”") + 1 and text[end : end + 1] == "”":
+                end += 1
+            elif words.count("“") != words.count("”") or words.find("”") < words.find("“"):
+                continue
+            found.append((form, start, end))
+        return found
+
+
+_AUTOMATA: WeakKeyDictionary[Gazetteer, NameAutomaton] = WeakKeyDictionary()
+
+
+def name_automaton(gazetteer: Gazetteer) -> NameAutomaton:
+    """The automaton of a gazetteer, made once."""
+    if gazetteer not in _AUTOMATA:
+        _AUTOMATA[gazetteer] = NameAutomaton(gazetteer)
+    return _AUTOMATA[gazetteer]
+
+
+def known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Span]:
+    """Known names, those dropped that in this plan's area mean nothing, and short ones that only cut a word."""
+    words = lexicon()
+    begins = {end for token, _, end in words.tokens_in(text) if words.tokens[token] in _BEGIN_AFTER}
+    automaton = name_automaton(gazetteer)
+    coder = Geocoder(gazetteer, area=area, fallback=False)
+    meanings: dict[int, Span | None] = {}
+    found: list[Span] = []
+    for form, start, end in automaton.find(text):
+        if form not in meanings:
+            meanings[form] = _meaning(automaton, form, gazetteer, coder)
+        meaning = meanings[form]
+        if meaning is None or (meaning.fragile and not (start in begins or _free_before(text, start, found))):
+            continue
+        surface = automaton.forms[form]
+        if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
+            found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
+    return found
+
+
+_BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
+
+_LEAD_IN = frozenset("在赴至到从的向对自往来经国")
+
+
+def _free_before(text: str, start: int, found: list[Span]) -> bool:
+    return start == 0 or text[start - 1] in _LEAD_IN or (bool(found) and found[-1].end == start)
+
+
+def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
+    """A span, not yet set, for what a form means in the plan's area; None where it means nothing there."""
+    surface = automaton.forms[form]
+    chosen, _, _ = coder.chooser.choose_id(surface)
+    row = gazetteer.rows.get(chosen or "")
+    if row is not None:
+        units = gazetteer.places.units_of(row.id)
+        wide = _width(row, units)
+        if not wide and not _is_near(row, units, coder, contextual=surface in automaton.contextual):
+            return None
+        fragile = len(surface) == 2 and (
+            row.kind == "region"
+            or (
+                row.kind == "admin" and surface != row.name and bool(units) and coder.scope.tier(units) > _sturdy(units)
+            )
+        )
+        return Span(0, 0, _canonical(surface, row), row.kind, (row.id,), known=True, wide=wide, fragile=fragile)
+    if surface in automaton.contextual:
+        return None
+    # A tie: the name is one, but what it means is told by nothing here.
+    kinds = [gazetteer.rows[i].kind for i in automaton.ids[form] if i in gazetteer.rows]
+    return Span(0, 0, surface, kinds[0], known=True) if kinds else None
+
+
+def _sturdy(units: Sequence[Unit]) -> int:
+    """How far off a unit may be for its two-character name to count inside a run of characters."""
+    return SAME_CITY if any(u.level == "district" for u in units) else SAME_PROVINCE
+
+
+def _canonical(surface: str, row: Row) -> str:
+    """Name of a place as plans give it: 东环街 for a street office, 香港 for the Special Administrative Region."""
+    if row.kind == "admin" and (
+        f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)
+    ):
+        return surface
+    return row.name
+
+
+_PART_OF_WORD = frozenset("大小老古")
+
+_PRAISE = ("一流", "百年", "世界级", "国际化", "现代化", "高水平")
+
+
+def _cuts_a_word(text: str, start: int, surface: str, words: Lexicon) -> bool:
+    """Whether what stands before a short name makes it part of another word (大雁塔) or a goal (国际一流科学城)."""
+    return text[start - 1 : start] in _PART_OF_WORD or (
+        surface in words.suffixes and text[max(0, start - 4) : start].endswith(_PRAISE)
+    )
+
+
+def _is_near(row: Row, units: Sequence[Unit], coder: Geocoder, *, contextual: bool) -> bool:
+    """Whether a short county name (江海, 双城), a town or a village is meant: only in a city of the plan."""
+    if row.kind != "admin":
+        return True
+    is_unit = coder.gazetteer.units.get(row.id) is not None
+    if is_unit and not contextual:
+        return True
+    return not units or coder.scope.tier(units) <= (SAME_CITY if is_unit else NAMED)
+
+
+def _width(row: Row, units: Sequence[Unit]) -> int:
+    """2 for a province or a region of cities, 1 for a city, 0 for all else."""
+    if row.kind == "region":
+        return 2
+    if row.kind == "admin":
+        return 0 if any(u.level == "district" for u in units) else 1 if any(u.level == "city" for u in units) else 2
+    return 2 * (row.kind == "zone" and len(row.name) <= 8 and len({unit.city for unit in units}) > 1)

@@ -1,0 +1,144 @@
+"""From found names to mentions with positions: status, context, and the districts of slogans."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gazetteer.characters import fold_marks
+from gazetteer.edges import full_name
+from gazetteer.geocode import Geocoder, geocoder
+from gazetteer.records import Mention
+from gazetteer.spans import Span
+from gazetteer.status import masked, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.plan import Plan
+    from gazetteer.records import Resolution
+
+
+_LIST_MARKS = frozenset("、和与及")
+
+_SENTENCE_END = re.compile(r"[。；！？\n\r]")
+
+
+def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> list[Mention]:
+    """Mentions for the spans of names in a plan, in order; without a gazetteer they stay without positions."""
+    text = masked(plan.form.text, ((s.start, s.end) for s in spans))
+    coder = geocoder(gazetteer, plan.area) if gazetteer is not None else None
+    found: list[Mention] = []
+    nearby: list[str] = []
+    heading: list[str] = []
+    previous_end = 0
+    for span in spans:
+        start, end = plan.form.span(span.start, span.end)
+        if not plan.counts(start):
+            continue
+        outline = plan.outline_at(start)
+        mention = Mention(
+            plan=plan.name,
+            start=start,
+            end=end,
+            text=plan.text[start:end],
+            name=full_name(span),
+            kind=span.kind,
+            status=status_of(text, span.start, span.end, outline)
+            if span.kind not in {"admin", "region"}
+            else "unspecified",
+            outline=outline,
+        )
+        if _SENTENCE_END.search(text, previous_end, span.start):
+            nearby = []
+        if coder is not None and span.kind != "layout":
+            mention = _placed(mention, span, coder, [*nearby, *heading])
+        if span.kind == "admin" and mention.place is not None:
+            # Of several units in a list, none holds what follows more than the others.
+            listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
+            nearby = [] if listed else [mention.place, *nearby]
+            if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
+                heading = [mention.place]
+        previous_end = span.end
+        found.append(mention)
+    return found if gazetteer is None else _layout_districts(found, plan, gazetteer)
+
+
+_TOLD_WITHIN = 320
+"""Characters behind a slogan within which its elements are told as a rule."""
+
+
+def _layout_districts(mentions: list[Mention], plan: Plan, gazetteer: Gazetteer) -> list[Mention]:
+    """Give each slogan the districts of the places told behind it, else those of the plan's area."""
+    units = [unit for name in plan.area for unit in gazetteer.units.find(name)[:1]]
+    for i, slogan in enumerate(mentions):
+        if slogan.kind != "layout":
+            continue
+        told: dict[str, int] = {}
+        for m in mentions[i + 1 :]:
+            if m.start - slogan.end > _TOLD_WITHIN or m.kind == "layout":
+                break
+            if m.kind in {"platform", "zone", "station"} and m.resolved in {"exact", "alias"} and len(m.districts) <= 4:
+                told |= dict(zip(m.districts, m.adcodes, strict=False))
+        named = told if told and len(told) <= 8 else {unit.name: unit.adcode for unit in units}
+        mentions[i] = replace(slogan, districts=tuple(named), adcodes=tuple(named.values()))
+    return mentions
+
+
+_SAME_PASSAGE = 40
+"""Characters between two mentions up to which the first may tell where the second is, where no text is at hand."""
+
+
+def place_mentions(
+    mentions: Iterable[Mention], gazetteer: Gazetteer, *, areas: Mapping[str, tuple[str, ...]]
+) -> list[Mention]:
+    """Give mentions that come without positions (those of a catalogue) what their names mean.
+
+    Parameters
+    ----------
+    mentions
+        In the order of the text.
+    gazetteer
+        The places that are known.
+    areas
+        Units that each plan is for, by the plan's name.
+    """
+    placed = []
+    nearby: list[str] = []
+    plan, end = "", 0
+    for mention in mentions:
+        if mention.plan != plan or mention.start - end > _SAME_PASSAGE:
+            nearby = []
+        plan, end = mention.plan, mention.end
+        if mention.kind != "layout":
+            coder = geocoder(gazetteer, areas.get(mention.plan, ()))
+            mention = _placed(mention, Span(mention.start, mention.end, mention.name, mention.kind), coder, nearby)
+        if mention.kind == "admin" and mention.place is not None:
+            nearby.insert(0, mention.place)
+        placed.append(mention)
+    return placed
+
+
+def _placed(mention: Mention, span: Span, coder: Geocoder, context: list[str]) -> Mention:
+    place = coder.gazetteer.place(span.ids[0]) if len(span.ids) == 1 else None
+    if place is not None:
+        resolved: Resolution = "exact" if mention.name == place.name == fold_marks(mention.text) else "alias"
+        reason = ""
+    else:
+        answer = coder.resolve(mention.name, kind=span.kind, context=tuple(context[:3]))
+        place, resolved, reason = answer.place, answer.resolved, answer.reason
+    if place is None:
+        return replace(mention, resolved=resolved, reason=reason or "unknown")
+    return replace(
+        mention,
+        place=place.id,
+        lng=place.lng,
+        lat=place.lat,
+        precision=place.precision,
+        districts=place.districts,
+        adcodes=place.adcodes,
+        resolved=resolved,
+        reason="" if place.lng is not None else "no position",
+    )
