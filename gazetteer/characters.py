@@ -136,15 +136,16 @@ class SpanMap:
         return self.starts[start], self.ends[end - 1]
 
 
-# A space between an ideograph and a number or letter is typography (8 号线), not the end of a word.
-_TYPOGRAPHIC_SPACE = r"(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
+# A space between an ideograph and a number or letter is typography (8 号线), and so are Markdown's marks of emphasis:
+# neither is the end of a word.
+_TYPOGRAPHY = r"\*{2,3}|__|(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
 
 
 @cache
 def _conversions(script: Script) -> re.Pattern[str]:
     if script == "traditional-taiwan":
-        return re.compile(f"{_taiwan_pattern().pattern}|{_TYPOGRAPHIC_SPACE}")
-    return re.compile(_TYPOGRAPHIC_SPACE)
+        return re.compile(f"{_taiwan_pattern().pattern}|{_TYPOGRAPHY}")
+    return re.compile(_TYPOGRAPHY)
 
 
 def reading_form(simplified: str, script: Script) -> SpanMap:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gazetteer.characters import simplify
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,7 +61,9 @@ def _extractor(path: Path, data: bytes) -> Callable[[Path, bytes], str]:
         return _pdf_text
     if data.startswith(b"PK\x03\x04") or suffix == ".docx":
         return _docx_text
-    if suffix in {".html", ".htm", ".xhtml"} or re.match(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)\b", data, re.IGNORECASE):
+    if suffix in {".html", ".htm", ".xhtml"} or re.match(
+        rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)\b", data, re.IGNORECASE
+    ):
         return _html_text
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path}: an old Word file (.doc); save it as .docx")
@@ -70,9 +75,12 @@ def decode(path: Path, data: bytes) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding)
+                text = data[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
                 raise InputError(f"{path}: its byte order mark says {encoding}, but it does not decode") from None
+            if "\x00" in text:
+                raise InputError(f"{path}: a binary file or UTF-32, not a text; save it as UTF-8")
+            return text
     if b"\x00" in data:
         raise InputError(f"{path}: a binary file, not a text (for UTF-16 a byte order mark is needed)")
     for encoding in ("utf-8", "gb18030"):
@@ -86,32 +94,26 @@ def decode(path: Path, data: bytes) -> str:
 
 
 def _looks_chinese(text: str) -> bool:
-    # GB 18030 decodes nearly any bytes; prose of a plan is mostly common ideographs.
-    wide = [c for c in text if c > "\x7f"]
-    common = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：（）《》“”・·—％" for c in wide)
+    # GB 18030 decodes nearly any bytes, most of them to characters that are in no GB 2312 even when simplified.
+    wide = simplify("".join(c for c in text if c > "\x7f"))
+    common = len(wide.encode("gb2312", errors="ignore").decode("gb2312"))
     return bool(wide) and common >= 0.9 * len(wide) and not re.search(r"[\x01-\x08\x0e-\x1f]", text)
 
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
-)
-_HIDDEN = frozenset("script style noscript template svg head iframe object select option button".split())
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+})  # fmt: skip
+_HIDDEN = frozenset({
+    "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "option", "button",
+})  # fmt: skip
 
 
 def _html_text(path: Path, data: bytes) -> str:
     from lxml import etree, html
 
-    declared = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
-    try:
-        text = decode(path, data)
-    except InputError:
-        if declared is None:
-            raise
-        try:
-            text = data.decode(declared.group(1).decode("ascii"), errors="strict")
-        except (LookupError, UnicodeDecodeError):
-            raise InputError(f"{path}: does not decode in the encoding that it declares") from None
+    text = _decode_html(path, data)
     text = re.sub(r"^\s*<\?xml[^>]*>", "", text).replace("\x00", "")
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, recover=True))
@@ -135,6 +137,21 @@ def _html_text(path: Path, data: bytes) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
+def _decode_html(path: Path, data: bytes) -> str:
+    """Decode a page: UTF-8 where it is valid, else as the page declares, else by guess."""
+    declared = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
+    if declared is not None and not data.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+        name = declared.group(1).decode("ascii", errors="replace").lower()
+        for encoding in ("utf-8", _WIDER.get(name, name)):
+            with contextlib.suppress(LookupError, UnicodeError):
+                return data.decode(encoding)
+    return decode(path, data)
+
+
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+"""Encodings that pages mean when they declare the narrower one (WHATWG Encoding Standard, 4.2)."""
+
+
 def _flow(text: str | None) -> str:
     """Text of a node with its source line ends removed: between ideographs they are no space."""
     return re.sub(r"\s*\n\s*", "", text or "").replace("\r", "")
@@ -150,18 +167,11 @@ def _is_hidden(element: object) -> bool:
 
 
 def _docx_text(path: Path, data: bytes) -> str:
-    import io
-
     import docx
     from docx.table import Table
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            if unpacked > MAX_UNPACKED_BYTES or unpacked > 200 * max(len(data), 50_000):
-                raise InputError(f"{path}: unpacks to {unpacked / 1e6:.0f} MB; refused as an archive bomb")
-            if "word/document.xml" not in archive.namelist():
-                raise InputError(f"{path}: a zip archive, but not a Word document")
+        _check_archive(path, data)
         document = docx.Document(io.BytesIO(data))
     except InputError:
         raise
@@ -176,13 +186,23 @@ def _docx_text(path: Path, data: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _check_archive(path: Path, data: bytes) -> None:
+    """Refuse an archive that is no Word document or unpacks to far more than it weighs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(item.file_size for item in archive.infolist())
+        if unpacked > MAX_UNPACKED_BYTES or unpacked > 200 * max(len(data), 50_000):
+            raise InputError(f"{path}: unpacks to {unpacked / 1e6:.0f} MB; refused as an archive bomb")
+        if "word/document.xml" not in archive.namelist():
+            raise InputError(f"{path}: a zip archive, but not a Word document")
+
+
 def _row_cells(row: object) -> Iterator[str]:
     seen = None
     for cell in row.cells:  # type: ignore[attr-defined]
         # A merged cell comes once for each column that it spans.
-        if cell._tc is not seen:  # noqa: SLF001
+        if cell._tc is not seen:
             yield cell.text
-        seen = cell._tc  # noqa: SLF001
+        seen = cell._tc
 
 
 def _pdf_text(path: Path, data: bytes) -> str:
@@ -215,7 +235,8 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
         line
         for lines in pages
         for line in lines
-        if not re.fullmatch(r"\s*[-—–]*\s*\d{0,4}\s*[-—–]*\s*", line) and re.sub(r"\d+", "#", line.strip()) not in repeated
+        if not re.fullmatch(r"\s*[-—–]*\s*\d{0,4}\s*[-—–]*\s*", line)
+        and re.sub(r"\d+", "#", line.strip()) not in repeated
     ]
 
 
