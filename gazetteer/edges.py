@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from gazetteer.characters import fold_marks
 from gazetteer.spans import Span
 
 _PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
@@ -53,7 +54,7 @@ def without_apposition(text: str, span: Span) -> list[Span]:
     if found is None or not found.start():
         return [span]
     end = span.start + found.start()
-    first = replace(span, end=end, name=_APPOSITION.sub("", span.name))
+    first = replace(span, end=end, name=_APPOSITION.sub("", fold_marks(span.name)))
     return [first, Span(end + 1, span.end - 1, found.group(1), span.kind)]
 
 
@@ -63,13 +64,26 @@ _ELLIPTIC = (
 )
 
 
+_SPELT_OUT = re.compile(r"(?<=[\u4e00-\u9fff])（[\u4e00-\u9fff]{1,2}）")
+_BAY_AREA = re.compile(r"^(?:大湾区|湾区)(?=[\u4e00-\u9fff])")
+
+
 def full_name(span: Span) -> str:
-    """Name without quotation marks, with the word that 高速 and 城际 leave out."""
-    name = span.name.replace("“", "").replace("”", "")
+    """Name as a reader would write it out.
+
+    Without quotation marks, with the word that 高速 and 城际 leave out, 大湾区 in full, and without the syllables in
+    brackets that spell abbreviations out (中（山）南（沙）虎（门）城际).
+
+    >>> full_name(Span(0, 0, "中（山）南（沙）虎（门）城际", "rail"))
+    '中南虎城际铁路'
+    """
+    name = fold_marks(span.name).replace("“", "").replace("”", "").replace("——", "—")
+    if len(_SPELT_OUT.findall(name)) >= 2:
+        name = _SPELT_OUT.sub("", name)
     for pattern, full, kind in _ELLIPTIC:
         if span.kind == kind:
             name = pattern.sub(full, name)
-    return name
+    return _BAY_AREA.sub("粤港澳大湾区", name).replace("（", "(").replace("）", ")")
 
 
 _ORGANISATION = re.compile(

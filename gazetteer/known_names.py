@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import ahocorasick_rs
 
+from gazetteer.characters import fold_marks
 from gazetteer.geocode import Geocoder
 from gazetteer.lexicon import Lexicon, lexicon
 from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
@@ -132,12 +133,27 @@ def _sturdy(units: Sequence[Unit]) -> int:
 
 
 def _canonical(surface: str, row: Row) -> str:
-    """Name of a place as plans give it: 东环街 for a street office, 香港 for the Special Administrative Region."""
+    """Name of a place as plans give it.
+
+    The full name where the plan shortens it (知识城); the plan's own words where they are a full name in themselves that
+    only differs (广深高铁新通道 for 广深第二高铁), a street office (东环街) or a Special Administrative Region (香港).
+    """
     if row.kind == "admin" and (
         f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)
     ):
         return surface
-    return row.name
+    name = fold_marks(row.name)
+    shortens = len(surface) < FULL_NAME or surface[0].isdigit() or _is_subsequence(surface, name)
+    return row.name if shortens or row.kind == "admin" else surface
+
+
+FULL_NAME = 5
+"""Characters from which on a form is taken for a name in itself, unless the full name only adds to it."""
+
+
+def _is_subsequence(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(character in rest for character in short)
 
 
 _PART_OF_WORD = frozenset("大小老古")

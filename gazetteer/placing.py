@@ -53,6 +53,8 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
         )
         if _SENTENCE_END.search(text, previous_end, span.start):
             nearby = []
+        if coder is not None and _SIDE.fullmatch(mention.name):
+            mention = replace(mention, name=_holder(coder, heading, plan) + mention.name)
         if coder is not None and span.kind != "layout":
             mention = _placed(mention, span, coder, [*nearby, *heading])
         if span.kind == "admin" and mention.place is not None:
@@ -64,6 +66,15 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
         previous_end = span.end
         found.append(mention)
     return found if gazetteer is None else _layout_districts(found, plan, gazetteer)
+
+
+_SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")
+
+
+def _holder(coder: Geocoder, heading: list[str], plan: Plan) -> str:
+    """District whose 北部片区 is meant: that of the heading, else the plan's own where it is one district."""
+    names = [place.name for i in heading if (place := coder.gazetteer.place(i)) is not None] or list(plan.area[:1])
+    return next((name for name in names if name.endswith(("区", "县"))), "")
 
 
 _TOLD_WITHIN = 320
