@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
     from gazetteer.tables import Row
     from gazetteer.units import Unit
+
+
+_UNQUOTED = re.compile("[^“”]+")
+_QUOTES = str.maketrans("", "", "“”")
 
 
 class NameAutomaton:
@@ -46,11 +51,13 @@ class NameAutomaton:
 
     def _quoted(self, text: str) -> list[tuple[int, int, int]]:
         """Known names that have quotation marks within (环珠江口“黄金内湾”), their closing mark included."""
-        kept = [i for i, c in enumerate(text) if c not in "“”"]
+        kept: list[int] = []
+        for run in _UNQUOTED.finditer(text):
+            kept.extend(range(*run.span()))
         if len(kept) == len(text):
             return []
         found = []
-        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes("".join(text[i] for i in kept))
+        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text.translate(_QUOTES))
         for form, low, high in matches:
             start, end = kept[low], kept[high - 1] + 1
             if end - start == high - low:
