@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,11 +21,11 @@ from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
 from gazetteer.records import PRECISIONS, STATUSES, Layout, Mention
-from geo.errors import InputError
+from geo.errors import InputError, OutputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
@@ -168,24 +171,26 @@ class Atlas:
         Raises
         ------
         OutputError
-            The folder or a file cannot be written; a file is either whole or as it was before.
+            The folder or a file cannot be written; then every file is as it was before.
         """
         from maps.layout_gallery import layout_gallery
         from maps.layout_geometry import layouts_geodataframe
         from maps.start_page import start_page
 
         folder = Path(directory)
-        _make_folder(folder)
+        check_folder(folder)
         gallery = layout_gallery(self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, lang=lang)
         drawn = layouts_geodataframe(self.layouts, self.gazetteer, areas={p.name: p.area for p in self.plans})
-        write_jsonl((m.to_dict() for m in self.mentions), folder / "mentions.jsonl")
-        write_json([x.to_dict() for x in self.layouts], folder / "layouts.json")
-        write_geojson(_flat(self.places), folder / "places.geojson")
-        write_geojson(drawn, folder / "layouts.geojson")
-        write_json(self.report, folder / "report.json")
-        write_text(self.map(lang=lang, tiles=tiles).to_html(), folder / "map.html")
-        write_text(gallery.to_html(), folder / "layouts.html")
-        write_text(start_page(self.info, lang=lang), folder / "index.html")
+        page, start = self.map(lang=lang, tiles=tiles), start_page(self.info, lang=lang)
+        with _moved_together(folder) as aside:
+            write_jsonl((m.to_dict() for m in self.mentions), aside / "mentions.jsonl")
+            write_json([x.to_dict() for x in self.layouts], aside / "layouts.json")
+            write_geojson(_flat(self.places), aside / "places.geojson")
+            write_geojson(drawn, aside / "layouts.geojson")
+            write_json(self.report, aside / "report.json")
+            write_text(page.to_html(), aside / "map.html")
+            write_text(gallery.to_html(), aside / "layouts.html")
+            write_text(start, aside / "index.html")
         return [folder / name for name in _FILES]
 
     @property
@@ -409,12 +414,39 @@ def _flat(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return lists
 
 
-def _make_folder(folder: Path) -> None:
-    from geo.errors import OutputError
+def check_folder(folder: Path) -> None:
+    """See early, before plans are read, whether an atlas can be put there; nothing is made.
 
+    Raises
+    ------
+    OutputError
+        It is a file, stands below one, or must not be written.
+    """
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise OutputError(f"{above}: is a file; name a folder for the atlas")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise OutputError(f"{above}: must not be written; name another folder for the atlas")
+
+
+@contextlib.contextmanager
+def _moved_together(folder: Path) -> Iterator[Path]:
+    """Folder aside for files that are moved to ``folder`` when all are whole; a full disk leaves what was there."""
+    made = not folder.exists()
+    aside = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise OutputError(f"{folder}: is a file; name a folder for the atlas") from None
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
+            aside = name
+            yield Path(name)
+            for file in sorted(Path(name).iterdir()):
+                file.replace(folder / file.name)
+            made = False
+    except OutputError as error:
+        raise OutputError(str(error).replace(str(aside), str(folder))) from None
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be made ({error.strerror})") from None
+        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from None
+    finally:
+        if made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()

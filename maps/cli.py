@@ -5,6 +5,7 @@ Exit codes: 0 all done, 1 something could not be read or written, 2 the command 
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -43,19 +44,32 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
+    code = 0
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="plan-atlas", standalone_mode=True)
+        try:
+            app(args=None if arguments is None else list(arguments), prog_name="plan-atlas", standalone_mode=True)
+        finally:
+            sys.stdout.flush()
     except PlanAtlasError as error:
         typer.echo(f"plan-atlas: {error}", err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader of the pipe has seen enough.
-        sys.stderr.close()
-        sys.exit(0)
+        code = 1
+    except OSError as error:
+        # The reader of a pipe has seen enough, or the disk under a redirection is full.
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            typer.echo(f"plan-atlas: the output cannot be written ({error.strerror})", err=True)
+            code = 1
     except KeyboardInterrupt:
         typer.echo("plan-atlas: interrupted", err=True)
-        sys.exit(130)
-    sys.exit(0)
+        code = 130
+    sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that Python does not fail on it once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @app.command()
@@ -72,11 +86,12 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Build the atlas of the plans; without PLAN, of the embedded catalogue."""
-    from maps.atlas import build_atlas, catalogue_atlas
+    from maps.atlas import build_atlas, catalogue_atlas, check_folder
 
     _one_of("--lang", lang, ("zh", "en"))
     if tiles is not None:
         _one_of("--tiles", tiles, ("tianditu", "osm", "amap"))
+    check_folder(output)
     known = _gazetteer(gazetteer, districts, online)
     failed = 0
     if plans:
