@@ -153,6 +153,10 @@ class _Sheet:
             self.frame_pt[1] + (y - self.window[1]) / self.metres_a_point,
         )
 
+    def _text(self, x: float, y: float, text: str, **look: Any) -> Any:
+        """Write on the sheet, never as mathematics: a name may hold dollar signs."""
+        return self.paper.text(x, y, text, parse_math=False, **look)
+
     def metres(self, box: Box) -> Box:
         """Rectangle of the sheet as metres of the map."""
         scale, (left, low) = self.metres_a_point, self.frame_pt[:2]
@@ -215,7 +219,7 @@ class _Sheet:
             box = (x - half, y - 4.5, x + half, y + 4.5)
             if self.boxes.free(box) and not over.intersects(shapely.box(*self.metres(box))):
                 self.boxes.take(box)
-                self.paper.text(x, y, name, fontproperties=font(7), color="#8a8170", ha="center", va="center", zorder=3)
+                self._text(x, y, name, fontproperties=font(7), color="#8a8170", ha="center", va="center", zorder=3)
 
     def _element(self, row: Any, zorder: int) -> None:
         style = ROLE_STYLES[row.role]
@@ -256,7 +260,7 @@ class _Sheet:
         for i, text in enumerate(spot.lines):
             y = spot.box[3] - (i + 0.5) * (spot.box[3] - spot.box[1]) / len(spot.lines)
             x, side = (spot.box[2], "right") if right else (spot.box[0], "left")
-            written = self.paper.text(
+            written = self._text(
                 x,
                 y,
                 text,
@@ -288,10 +292,10 @@ class _Sheet:
                 )
             )
         told = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
-        label = self.paper.text(
+        label = self._text(
             x + width, y + 6, told, fontproperties=font(7.5), color=INK, ha="center", va="bottom", zorder=30
         )
-        zero = self.paper.text(x, y + 6, "0", fontproperties=font(7.5), color=INK, ha="center", va="bottom", zorder=30)
+        zero = self._text(x, y + 6, "0", fontproperties=font(7.5), color=INK, ha="center", va="bottom", zorder=30)
         for text in (label, zero):
             text.set_path_effects([halo()])
         nx, ny = x1 - 17, y1 - 34
@@ -303,7 +307,7 @@ class _Sheet:
                 [(nx, ny + 20), (nx + 6, ny), (nx, ny + 5)], facecolor="white", edgecolor=INK, linewidth=0.6, zorder=30
             )
         )
-        self.paper.text(
+        self._text(
             nx, ny + 22, "N", fontproperties=font(8.5, weight="bold"), color=INK, ha="center", va="bottom", zorder=30
         )
 
@@ -314,18 +318,16 @@ class _Sheet:
         y = self.frame_pt[3]
         size = 19.0 if text_width(layout.name, 19) <= 2 * room else 14.0
         for text in wrap(layout.name, size, room)[:4]:
-            self.paper.text(x, y, text, fontproperties=font(size, weight="bold"), color=INK, va="top")
+            self._text(x, y, text, fontproperties=font(size, weight="bold"), color=INK, va="top")
             y -= size * 1.32
         facts = [f"{source}" if source else "", layout.scope]
         for text in [line for fact in facts if fact for line in wrap(fact, 8, room)]:
-            self.paper.text(x, y - 2, text, fontproperties=font(8), color=SOFT, va="top")
+            self._text(x, y - 2, text, fontproperties=font(8), color=SOFT, va="top")
             y -= 11.5
         self._legend(x, y - 8, room, lang)
         foot = f"来源：{source}；" if source else ""
         note = "示意图，虚线边为示意位置；Plan Atlas · WGS 84"
-        self.paper.text(
-            self.frame_pt[0], self.frame_pt[1] - 8, foot + note, fontproperties=font(7), color=SOFT, va="top"
-        )
+        self._text(self.frame_pt[0], self.frame_pt[1] - 8, foot + note, fontproperties=font(7), color=SOFT, va="top")
 
     def _legend(self, x: float, y: float, room: float, lang: str) -> None:
         rows = list(self.frame.itertuples(index=False))
@@ -338,7 +340,7 @@ class _Sheet:
             head = row.group or style.zh
             if head != last:
                 told = f"{head}  {style.en}" if lang == "en" else head
-                self.paper.text(
+                self._text(
                     x, y - 5, told, fontproperties=font(min(10.0, size * 1.1), weight="bold"), color=INK, va="top"
                 )
                 y -= min(18.0, step * 1.05)
@@ -348,7 +350,7 @@ class _Sheet:
             told = row.name + ("" if drawn else "（未落图）" if row.defined else "（规划未点名）")
             lines = wrap(told, size, room - 34)
             text = lines[0] if len(lines) == 1 else lines[0][:-1] + "…"
-            self.paper.text(
+            self._text(
                 x + 32,
                 y - step / 2,
                 text,

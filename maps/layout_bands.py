@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from maps.layout_shapes import band, bearing, between, one_path, order_points, smooth
+from maps.layout_shapes import band, bearing, between, curve, one_path, order_points, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,18 +29,31 @@ SHORTEST: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A place that a band passes: its point, and the unit's ground where it is one: a line passes a city it crosses."""
+
+    point: shapely.Point
+    ground: BaseGeometry | None = None
+
+    def beside(self, line: shapely.LineString, reach: float) -> bool:
+        """Whether a line passes the place."""
+        return line.distance(self.point) < reach or (self.ground is not None and self.ground.intersects(line))
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """What a band is made from, all in metres.
 
     ``lines`` are carriers, each with whether the element's own name tells it; ``nodes`` the places it passes;
-    ``extent`` the layout's diagonal; ``scope`` and ``core`` the grounds that decide where an arrow points outward;
-    ``ordered`` says that the nodes stand in their order already.
+    ``extent`` the layout's diagonal, ``stroke`` what the width is a share of; ``scope`` and ``core`` the grounds that
+    decide where an arrow points outward; ``ordered`` says that the nodes stand in their order already.
     """
 
     role: Role
     lines: Sequence[tuple[BaseGeometry, bool]]
-    nodes: Sequence[shapely.Point]
+    nodes: Sequence[Node]
     extent: float
+    stroke: float
     scope: BaseGeometry | None = None
     core: BaseGeometry | None = None
     ordered: bool = False
@@ -60,16 +73,16 @@ class Made:
 def draw_band(wanted: Band) -> Made | None:
     """Draw a band, None where neither lines nor two places tell its course.
 
-    >>> places = [shapely.Point(0, 0), shapely.Point(90_000, 500), shapely.Point(40_000, -300)]
-    >>> made = draw_band(Band("axis", [], places, extent=90_000))
-    >>> made.schematic, bool(made.shape.covers(places[2])), made.bearing != made.bearing
+    >>> places = [Node(shapely.Point(x, y)) for x, y in ((0, 0), (90_000, 500), (40_000, -300))]
+    >>> made = draw_band(Band("axis", [], places, extent=90_000, stroke=90_000))
+    >>> made.schematic, bool(made.shape.covers(places[2].point)), made.bearing != made.bearing
     (True, True, True)
     """
     paths, schematic = _paths(wanted)
     paths = [path for path in paths if path.length > SHORTEST * wanted.extent]
     if not paths:
         return None
-    half = HALF_WIDTH[wanted.role] * wanted.extent
+    half = HALF_WIDTH[wanted.role] * wanted.stroke
     arrows = [_arrows(path, wanted) if len(paths) == 1 or wanted.arrow else [] for path in paths]
     shape = shapely.union_all([band(path, half, arrows=ends) for path, ends in zip(paths, arrows, strict=True)])
     longest = max(range(len(paths)), key=lambda i: paths[i].length)
@@ -90,44 +103,43 @@ def _paths(wanted: Band) -> tuple[list[shapely.LineString], bool]:
     if own or (carriers and len(nodes) < 3):
         lines = own or [line for line, _ in carriers]
         return [s for line in _distinct(lines, wanted.extent) for s in _inside(line, wanted, nodes)], False
-    if len(nodes) == 1 and wanted.core is not None and not wanted.core.covers(nodes[0]):
-        start = wanted.core.centroid
-        return [shapely.LineString([start, nodes[0]])], True
+    if len(nodes) == 1 and wanted.core is not None and not wanted.core.covers(nodes[0].point):
+        return [shapely.LineString([wanted.core.centroid, nodes[0].point])], True
     if len(nodes) < 2:
         return [], True
-    points = np.array([node.coords[0] for node in nodes])
+    points = np.array([node.point.coords[0] for node in nodes])
     order = range(len(points)) if wanted.ordered else order_points(points)
     line = shapely.LineString([points[i] for i in order])
-    return [smooth(line)], True
+    return [curve(line)], True
 
 
-def _apart(nodes: Sequence[shapely.Point], distance: float) -> list[shapely.Point]:
-    kept: list[shapely.Point] = []
+def _apart(nodes: Sequence[Node], distance: float) -> list[Node]:
+    kept: list[Node] = []
     for node in nodes:
-        if all(node.distance(other) > distance for other in kept):
+        if all(node.point.distance(other.point) > distance for other in kept):
             kept.append(node)
     return kept
 
 
 def _best_carrier(
-    lines: Sequence[shapely.LineString], nodes: Sequence[shapely.Point], extent: float
+    lines: Sequence[shapely.LineString], nodes: Sequence[Node], extent: float
 ) -> shapely.LineString | None:
     """Line that has most of the places beside it, the first named among equals; None where it has fewer than half."""
     if len(nodes) < 2 or not lines:
         return None
-    counts = [sum(line.distance(node) < BESIDE * extent for node in nodes) for line in lines]
+    counts = [sum(node.beside(line, BESIDE * extent) for node in nodes) for line in lines]
     most = max(counts)
     return lines[counts.index(most)] if most >= max(2, len(nodes) / 2) else None
 
 
-def _along(line: shapely.LineString, nodes: Sequence[shapely.Point], wanted: Band) -> shapely.LineString:
+def _along(line: shapely.LineString, nodes: Sequence[Node], wanted: Band) -> shapely.LineString:
     """Stretch of a carrier between the places beside it, carried on to those beyond its ends."""
-    beside = [node for node in nodes if line.distance(node) < BESIDE * wanted.extent]
-    stretch = between(line, beside, margin=0.01 * wanted.extent)
-    points = np.array([node.coords[0] for node in nodes])
+    beside = [node for node in nodes if node.beside(line, BESIDE * wanted.extent)]
+    stretch = between(line, [node.point for node in beside], margin=0.01 * wanted.extent)
+    points = np.array([node.point.coords[0] for node in nodes])
     order = list(range(len(points))) if wanted.ordered else order_points(points)
     on = [i for i in order if nodes[i] in beside]
-    if stretch.project(nodes[on[0]]) > stretch.project(nodes[on[-1]]):
+    if stretch.project(nodes[on[0]].point) > stretch.project(nodes[on[-1]].point):
         order, on = order[::-1], on[::-1]
     before, after = order[: order.index(on[0])], order[order.index(on[-1]) + 1 :]
     course = stretch.simplify(0.004 * wanted.extent)
@@ -145,13 +157,13 @@ def _distinct(lines: Sequence[shapely.LineString], extent: float) -> list[shapel
     return kept
 
 
-def _inside(line: shapely.LineString, wanted: Band, nodes: Sequence[shapely.Point]) -> list[shapely.LineString]:
+def _inside(line: shapely.LineString, wanted: Band, nodes: Sequence[Node]) -> list[shapely.LineString]:
     """Parts of a line within the scope and a little beyond; all of it where it does not meet the scope."""
     grounds = [ground for ground in (wanted.scope, wanted.core) if ground is not None]
     line = line.simplify(0.003 * wanted.extent)
     if not grounds:
         return [smooth(line, rounds=2)]
-    reach = shapely.union_all([*grounds, *nodes]).buffer(0.02 * wanted.extent)
+    reach = shapely.union_all([*grounds, *(node.point for node in nodes)]).buffer(0.02 * wanted.extent)
     cut = line.intersection(reach)
     parts = [part for part in shapely.get_parts(cut) if part.geom_type == "LineString" and part.length > 0]
     if not parts:
@@ -170,7 +182,8 @@ def _arrows(path: shapely.LineString, wanted: Band) -> list[int]:
     if wanted.core is not None:
         away = {end: wanted.core.distance(point) for end, point in ends.items()}
         near, far = sorted(away, key=lambda end: away[end])
-        reaches = away[near] < 0.3 * path.length and away[far] > 0.4 * path.length
+        leaves = wanted.scope is None or not wanted.scope.covers(ends[far])
+        reaches = leaves and away[near] < 0.3 * path.length and away[far] > 0.4 * path.length
         return [far] if reaches else []
     if wanted.scope is None or not wanted.nodes:
         return []  # a river or road that runs out of the scope says nothing of a direction

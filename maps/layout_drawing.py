@@ -10,7 +10,7 @@ import shapely
 
 from gazetteer.geocode import geocoder
 from geo.crs import WGS84, metric_crs, project
-from maps.layout_bands import Band, draw_band
+from maps.layout_bands import Band, Node, draw_band
 from maps.layout_help import ElementHelp, LayoutHelp
 from maps.layout_members import LINE_ROLES, Finder, Located, side_of
 from maps.layout_shapes import areas_of, band, compass_parts, hull, leaf, ring
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SYMBOL_ROLES: Final = frozenset({"pole", "node", "hub", "gateway"})
 SMALLEST_EXTENT_M: Final = 4_000.0
 """A layout of one building is drawn as large as one of this diagonal: its neighbourhood tells where it is."""
+SCOPE_SHARE: Final = 0.28
 LARGEST_SHARE: Final = 0.35
 """An area of more than this share of the layout's square contains the rest rather than being one place of it."""
 
@@ -54,6 +55,7 @@ class Drawing:
         self.scope, self.sure = finder.scope[1], finder.scope[2]
         self.crs, self.extent_m = self._measure()
         self.scope_m = None if self.scope is None else areas_of(self.metres(self.scope))
+        self.stroke_m = self._stroke()
         self.sides = self._sides()
         self.core: BaseGeometry | None = None
         self.core = self._core()
@@ -111,6 +113,13 @@ class Drawing:
         crs = metric_crs(about)
         west, south, east, north = shapely.total_bounds(project(np.array(about, dtype=object), to=crs))
         return crs, max(float(np.hypot(east - west, north - south)), SMALLEST_EXTENT_M)
+
+    def _stroke(self) -> float:
+        """Diagonal that widths are a share of: a short layout is shown with its neighbourhood."""
+        if self.scope_m is None or self.scope_m.is_empty:
+            return self.extent_m
+        west, south, east, north = self.scope_m.bounds
+        return max(self.extent_m, SCOPE_SHARE * float(np.hypot(east - west, north - south)))
 
     def _spots(self, element: LayoutElement, items: Iterable[Located]) -> list[BaseGeometry]:
         """Ground of an element: its areas, the places that its line passes, else the line itself."""
@@ -214,20 +223,21 @@ class Drawing:
         lines = [(self.metres(i.shape), i.own != "") for i in items if i.form == "line" and i.own != "itself"]
         nodes = self._nodes([item for item in items if item.form != "line"])
         if course is not None and course.geom_type == "LineString":
-            nodes = [shapely.Point(xy) for xy in self.metres(course).coords]
+            nodes = [Node(shapely.Point(xy)) for xy in self.metres(course).coords]
         elif course is not None:
             course, lines = None, [(self.metres(course), True)]
         outline = self.scope_m if self.scope_m is not None and not self.scope_m.is_empty else None
-        if nodes and not lines and outline is not None and not any(outline.covers(node) for node in nodes):
+        if nodes and not lines and outline is not None and not any(outline.covers(node.point) for node in nodes):
             nodes = nodes + (self._head(nodes) if course is None else [])
         ordered = bool(given.order) or course is not None
-        made = draw_band(Band(element.role, lines, nodes, self.extent_m, outline, self.core, ordered, given.arrow))
+        sizes = (self.extent_m, self.stroke_m)
+        made = draw_band(Band(element.role, lines, nodes, *sizes, outline, self.core, ordered, given.arrow))
         if made is not None:
             return Drawn(made.shape, "band", made.schematic, made.label, made.bearing)
         rest = [item for item in items if item.form != "line"]
         return self._ground(rest) if rest else None
 
-    def _head(self, nodes: list[shapely.Point]) -> list[shapely.Point]:
+    def _head(self, nodes: list[Node]) -> list[Node]:
         """Hub or pole of the layout that is nearest to a line that lies wholly outside: it springs from there."""
         points = [
             self.metres(item.point)
@@ -235,20 +245,22 @@ class Drawing:
             if element.role in SYMBOL_ROLES
             for item in items[:1]
         ]
-        return sorted(points, key=lambda point: min(point.distance(node) for node in nodes))[:1]
+        ranked = sorted(points, key=lambda point: min(point.distance(node.point) for node in nodes))
+        return [Node(point) for point in ranked[:1]]
 
-    def _nodes(self, items: list[Located]) -> list[shapely.Point]:
+    def _nodes(self, items: list[Located]) -> list[Node]:
         """Points that a path passes: of a line that was made of its ends, the ends."""
-        points = []
+        nodes = []
         for item in items:
             large = item.form == "area" and self.metres(item.shape).area > LARGEST_SHARE * self.extent_m**2
             if large and item.place.kind != "admin" and len(items) > 2:
                 continue
             if item.shape.geom_type == "LineString":
-                points += [self.metres(shapely.Point(xy)) for xy in item.shape.coords]
+                nodes += [Node(self.metres(shapely.Point(xy))) for xy in item.shape.coords]
             else:
-                points.append(self.metres(item.point))
-        return points
+                unit = item.form == "area" and item.place.kind == "admin"
+                nodes.append(Node(self.metres(item.point), self.metres(item.shape) if unit else None))
+        return nodes
 
     def _symbol(self, items: list[Located]) -> Drawn:
         own = [item for item in items if item.own] or items
@@ -263,12 +275,12 @@ class Drawing:
             return Drawn(whole.difference(whole.buffer(-0.05 * self.extent_m)), "ring", schematic=True)
         shapes = [self.metres(item.shape if item.form == "area" else item.point) for item in items]
         around = shapely.GeometryCollection(shapes).convex_hull
-        shape = ring(around, gap=0.03 * self.extent_m, width=0.018 * self.extent_m)
+        shape = ring(around, gap=0.03 * self.stroke_m, width=0.018 * self.stroke_m)
         return Drawn(
             shape,
             "ring",
             schematic=True,
-            label=shapely.Point(around.centroid.x, around.bounds[3] + 0.039 * self.extent_m),
+            label=shapely.Point(around.centroid.x, around.bounds[3] + 0.039 * self.stroke_m),
         )
 
     def _wing(self, items: list[Located]) -> Drawn:
@@ -308,7 +320,8 @@ class Drawing:
         around = hull([*points, *([whole] if areas else [])], pad=pad)
         if around.area > LARGEST_SHARE * self.extent_m**2 and len(points) < 4:
             return Drawn(shapely.union_all([whole, *discs]), "area", schematic=True)
-        return Drawn(shapely.union_all([self._clipped(around, items), whole, *discs]), "area", schematic=True)
+        rough = shapely.union_all([self._clipped(around, items), whole, *discs])
+        return Drawn(shapely.buffer(shapely.buffer(rough, pad), -pad), "area", schematic=True)
 
     def _clipped(self, around: BaseGeometry, items: list[Located]) -> BaseGeometry:
         """Outline cut to the districts that its places lie in."""
@@ -328,7 +341,8 @@ class Drawing:
         if part is None or part.is_empty or not element.defined:
             return None
         if element.role in SYMBOL_ROLES:
-            return Drawn(label_point(part), "symbol", schematic=True)
+            middle = part.centroid
+            return Drawn(middle if part.covers(middle) else label_point(part), "symbol", schematic=True)
         soft = shapely.buffer(shapely.buffer(areas_of(part), -0.03 * self.extent_m), 0.022 * self.extent_m)
         return Drawn(areas_of(part) if soft.is_empty else soft, "area", schematic=True)
 

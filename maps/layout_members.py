@@ -31,6 +31,7 @@ LINE_KINDS: Final = frozenset({"rail", "road", "nature", "port"})
 LINE_ROLES: Final = frozenset({"axis", "belt", "corridor"})
 PARTS: Final = re.compile(r"[—–―\-~～·、]+")
 SEAT: Final = re.compile(r"(?<=..)(?:市|区|县)?(?:都市区|中心城区|主城区|老城区|城区|市区)$")
+UNIT_ENDINGS: Final = ("省", "市", "区", "县")
 TOWN_ENDINGS: Final = ("镇", "街道")
 DERIVED: Final = ("via+", "all+", "in+")
 SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
@@ -43,6 +44,8 @@ UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:�
 """Headings of tables that speak of one unit after the other: what stands in them is not about the whole plan's area."""
 SAME_UNIT_SHARE: Final = 0.6
 """A layout whose scope is not told is about the one district in which this share of its places lies."""
+OWN_SHARE: Final = 0.25
+"""A line of the name of an element is meant when at least this share of it lies in the layout's ground, or none."""
 COARSE_SHARE: Final = 1 / 3
 """A place of which only the district is known says something where that is at most this much of the scope."""
 
@@ -158,8 +161,10 @@ class Finder:
     # members ----------------------------------------------------------------------------------------------------
 
     def kind(self, name: str) -> Kind | None:
-        """Kind of a name: as the plan's mentions have it, else as its ending tells."""
-        return self.hints.get(name) or guess_kind(name)
+        """Kind of a name: as the plan's mentions have it; a unit; else as its ending tells (清新区 is no 新区)."""
+        if (kind := self.hints.get(name)) is not None:
+            return kind
+        return "admin" if name.endswith(UNIT_ENDINGS) and self.gazetteer.units.find(name) else guess_kind(name)
 
     def element(self, element: LayoutElement) -> tuple[list[Located], list[str]]:
         """Members of an element that have a position, and the names of those that have none.
@@ -183,6 +188,14 @@ class Finder:
             unique.setdefault(item.place.id, item)
         return list(unique.values()), missing
 
+    def _in_scope(self, item: Located) -> bool:
+        """Whether a line is one of the scope's own, and not a namesake that runs far beyond."""
+        ground = self.scope[1]
+        if item.form != "line" or ground is None or not self.scope[2]:
+            return True
+        inside = item.shape.intersection(ground).length
+        return bool(inside == 0 or inside >= OWN_SHARE * item.shape.length)
+
     def _named_ends(self, name: str) -> list[Located]:
         """Places that a line's own name strings together: 中新知识城—广州科学城—南沙科学城发展轴."""
         *parts, last = [part for part in PARTS.split(name) if len(part) > 1] or [""]
@@ -200,7 +213,11 @@ class Finder:
             and not itself.coarse
             and (not element.members or not itself.place.id.startswith(DERIVED))
         ):
-            return [replace(itself, own="itself")]
+            carrier = itself.form == "line" and itself.place.kind in LINE_KINDS
+            others = (found for name in element.members for found in self.find(name, line=line))
+            nearer = any(o.form == "line" and o.place.id != itself.place.id and self._in_scope(o) for o in others)
+            if carrier or self._in_scope(itself) or not nearer:
+                return [replace(itself, own="carrier" if carrier else "itself")]
         return [replace(item, own="carrier") for item in self._carrier(element.name)] if line else []
 
     def find(self, name: str, *, line: bool = False) -> tuple[Located, ...]:

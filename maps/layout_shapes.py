@@ -80,6 +80,32 @@ def smooth(line: shapely.LineString, *, rounds: int = 3) -> shapely.LineString:
     return shapely.LineString(xy)
 
 
+def curve(line: shapely.LineString, *, steps: int = 12) -> shapely.LineString:
+    """Smooth line through every corner of a line (Catmull-Rom; centripetal after Yuksel 2011: no loops).
+
+    >>> bent = curve(shapely.LineString([(0, 0), (10, 0), (10, 10)]))
+    >>> bent.distance(shapely.Point(10, 0)), len(bent.coords)
+    (0.0, 25)
+    """
+    xy = shapely.get_coordinates(line)
+    if len(xy) < 3:
+        return line
+    ends = np.vstack([2 * xy[0] - xy[1], xy, 2 * xy[-1] - xy[-2]])
+    t = np.concatenate([[0.0], np.cumsum(np.sqrt(np.hypot(*np.diff(ends, axis=0).T)))])
+    out = [xy[:1]]
+    for i in range(1, len(xy)):
+        t0, t1, t2, t3 = t[i - 1 : i + 3]
+        p0, p1, p2, p3 = ends[i - 1 : i + 3]
+        s = np.linspace(t1, t2, steps + 1)[1:, None]
+        a1 = (t1 - s) / (t1 - t0) * p0 + (s - t0) / (t1 - t0) * p1
+        a2 = (t2 - s) / (t2 - t1) * p1 + (s - t1) / (t2 - t1) * p2
+        a3 = (t3 - s) / (t3 - t2) * p2 + (s - t2) / (t3 - t2) * p3
+        b1 = (t2 - s) / (t2 - t0) * a1 + (s - t0) / (t2 - t0) * a2
+        b2 = (t3 - s) / (t3 - t1) * a2 + (s - t1) / (t3 - t1) * a3
+        out.append((t2 - s) / (t2 - t1) * b1 + (s - t1) / (t2 - t1) * b2)
+    return shapely.LineString(np.vstack(out))
+
+
 def one_path(shape: BaseGeometry, *, gap: float) -> shapely.LineString:
     """Longest line to be had from a line in pieces: pieces that meet, or miss each other by ``gap``, are joined.
 
