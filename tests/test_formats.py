@@ -114,7 +114,7 @@ def _bytes(data: bytes):
 
 
 BAD = {
-    "missing/plan.txt": (lambda path: path.parent.mkdir(), "no such file"),
+    "missing.txt": (lambda path: path.unlink(missing_ok=True), "no such file"),
     "folder.txt": (lambda path: path.mkdir(), "is a folder"),
     "empty.txt": (_bytes(b""), "is empty"),
     "blank.txt": (_bytes(b" \n\n"), "is empty"),
