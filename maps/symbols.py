@@ -80,7 +80,7 @@ class PrecisionStyle:
 
 _O = OKABE_ITO
 KIND_STYLES: dict[Kind, KindStyle] = {
-    "station": KindStyle("车站", "Station", _O["blue"], CIRCLE, 3),
+    "station": KindStyle("车站", "Station", _O["blue"], CIRCLE, 6),
     "rail": KindStyle("铁路与轨道", "Railway", _O["blue"], BAR, 4),
     "road": KindStyle("道路桥隧", "Road", _O["orange"], BAR, 3),
     "airport": KindStyle("机场", "Airport", _O["sky"], TRIANGLE, 9),

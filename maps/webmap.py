@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gazetteer.records import KINDS, PRECISIONS
+from gazetteer.records import PRECISIONS
 from geo.errors import InputError
 from maps.basemap import BaseMap
 from maps.controls.compare import PlanCompare
@@ -25,19 +25,21 @@ from maps.controls.search import SearchBox
 from maps.controls.tiles import OnlineTiles
 from maps.controls.zoom import ZoomButtons
 from maps.page import Page
-from maps.symbols import KIND_STYLES
 from maps.tiles import Tiles, tiles_named
-from maps.webmap_data import encode
+from maps.webmap_data import UNIT_PRECISIONS, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gazetteer.records import Mention
     from maps.controls.base import Control
     from maps.page import Language
+
+    Box = tuple[float, float, float, float]
 
 
 class AtlasMap(Page):
@@ -118,7 +120,7 @@ def atlas_map(
         title=title or ("规划图集", "Atlas of plans"),
         subtitle=_subtitle(data),
         lang=lang,
-        bounds=_bounds(data, base),
+        bounds=_bounds(data, districts, _areas(plans)),
     )
     tabs = [Legend(), LayerTree(), PlaceTable(), DistrictView(), PlanCompare()]
     tools = [LanguageSwitch(), LinkState(), MeasureTool(), ImageExport(), PrintButton(), PrintSheet()]
@@ -152,28 +154,34 @@ def _subtitle(data: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
-def _bounds(data: Mapping[str, Any], base: BaseMap) -> tuple[float, float, float, float]:
-    """Where most of what the plans say lies: a few places are far off, and whole cities would widen the view."""
-    columns = data["places"]
-    points = np.cumsum(np.array(columns["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
-    quiet = (
-        np.array([KIND_STYLES[kind].quiet for kind in KINDS])[columns["kind"]] if len(points) else np.array([], bool)
-    )
-    exact = np.isin(columns["precision"], [PRECISIONS.index(p) for p in ("surveyed", "site", "approximate", "town")])
-    for chosen in (exact & ~quiet, ~quiet, np.ones(len(points), bool)):
-        if chosen.sum() >= 3:
-            points = points[chosen]
-            break
-    if len(points) == 0:
-        points = np.array(base.base_data["units"]["at"], dtype=float).reshape(-1, 2) / base.base_data["scale"]
-    if len(points) == 0:
-        return (73.5, 18.0, 135.0, 53.5)
-    west, south = np.quantile(points, 0.06, axis=0)
-    east, north = np.quantile(points, 0.94, axis=0)
-    margin = 0.04
-    return (
-        max(-180.0, float(west) - margin),
-        max(-85.0, float(south) - margin),
-        min(180.0, float(east) + margin),
-        min(85.0, float(north) + margin),
-    )
+def _bounds(data: Mapping[str, Any], districts: gpd.GeoDataFrame, areas: Sequence[str]) -> Box:
+    """The ground that most plans share; without one, where most of what they say lies."""
+    shared = _shared_ground(districts, areas)
+    points = np.cumsum(np.array(data["places"]["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
+    if shared is not None:
+        west, south, east, north = shared
+        inside = (points >= (west, south)).all(axis=1) & (points <= (east, north)).all(axis=1)
+        if not len(points) or inside.sum() >= min(3, len(points)):
+            return shared
+    if len(points) < 3:
+        return _widened(districts.total_bounds) if len(districts) else (73.5, 18.0, 135.0, 53.5)
+    exact = np.isin(data["places"]["precision"], [PRECISIONS.index(p) for p in PRECISIONS if p not in UNIT_PRECISIONS])
+    points = points[exact] if exact.sum() >= 3 else points
+    return _widened(np.concatenate([np.quantile(points, 0.06, axis=0), np.quantile(points, 0.94, axis=0)]))
+
+
+def _shared_ground(districts: gpd.GeoDataFrame, areas: Sequence[str]) -> Box | None:
+    """Box of the units that at least half as many plans are for as the unit that most are for."""
+    if not areas or districts.empty:
+        return None
+    levels = np.array([districts[level].astype(str) for level in ("name", "city", "province")])
+    plans = np.sum([(levels == area).any(axis=0) for area in areas], axis=0)
+    if plans.max() == 0:
+        return None
+    return _widened(districts[plans * 2 >= plans.max()].total_bounds)
+
+
+def _widened(box: NDArray[np.float64], margin: float = 0.01) -> Box:
+    west, south, east, north = (float(value) for value in box)
+    low = (max(-180.0, west - margin), max(-85.0, south - margin))
+    return (*low, min(180.0, east + margin), min(85.0, north + margin))

@@ -18,7 +18,7 @@ class PlaceLayer(Control):
     """
 
     template = "places.html"
-    scripts = ("symbols.js", "places.js", "draw.js")
+    scripts = ("symbols.js", "places.js", "scale.js", "draw.js")
     styles = ("atlas.css",)
 
     def __init__(self, data: Mapping[str, Any]) -> None:

@@ -106,7 +106,7 @@ Atlas.paintBase = (ctx, view) => {
     ctx.lineCap = ctx.lineJoin = "round";
     if (line.kind === "river") {
       ctx.strokeStyle = colour.river;
-      ctx.lineWidth = Math.max(1, Math.min(5, (zoom - 6) * 0.9 - line.rank * 0.4)) * view.unit;
+      ctx.lineWidth = Math.max(1, Math.min(5, (zoom - 7) * 0.8 - line.rank * 0.3)) * view.unit;
       ctx.stroke();
     } else {
       ctx.strokeStyle = colour.rail;
@@ -142,14 +142,15 @@ Atlas.baseCities = (ctx, view) => {
     for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
   }
 };
+Atlas.isNamed = (unit, view) => unit.name !== unit.city && view.zoom - Math.log2(view.unit) >= 8.5 && (unit.box[2] - unit.box[0]) * view.scale > 46 * view.unit;
 Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
   const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
   if (zoom >= 8.5) for (const unit of Atlas.base.units) {
-    if (unit.name === unit.city) continue;
-    const x = view.x(unit.at[0]), y = view.y(unit.at[1]), width = (unit.box[2] - unit.box[0]) * view.scale;
-    if (inside(x, y) && width > 46 * view.unit) view.label(name(unit), x, y, {
-      priority: zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,
+    const x = view.x(unit.at[0]), y = view.y(unit.at[1]), members = view.counted.get(unit.index);
+    if (inside(x, y) && Atlas.isNamed(unit, view)) view.label(name(unit) + (members ? ` (${Atlas.number(members.length)})` : ""), x, y, {
+      hit: members && {cluster: members, vague: true},
+      priority: unit.focus ? 280 : zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,
       color: Atlas.baseDark && Atlas.baseDark(unit) ? "#fff" : "#736b5c", halo: Atlas.baseDark && Atlas.baseDark(unit) ? "rgba(13,60,90,.55)" : "rgba(252,250,245,.8)",
     });
   }

@@ -10,7 +10,7 @@ Atlas.FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang S
 /* What is looked at: world pixels of the top left corner (ox, oy), size, pixels per unit of the zoom-0 world. */
 Atlas.View = class {
   constructor(zoom, ox, oy, width, height, ratio = 1) {
-    Object.assign(this, {zoom, ox, oy, width, height, ratio, scale: 2 ** zoom, labels: [], unit: 1});
+    Object.assign(this, {zoom, ox, oy, width, height, ratio, scale: 2 ** zoom, labels: [], counted: new Map(), unit: 1});
     this.boxes = new Atlas.Boxes(width, height);
   }
   x(wx) { return wx * this.scale - this.ox; }
@@ -66,8 +66,10 @@ Atlas.textWidth = (ctx, text, font) => {
 /* Labels in order of priority, each at its first free position; one that finds none is left out. */
 Atlas.paintLabels = (ctx, view) => {
   view.placed = [];
+  let left = Atlas.roomFor ? Math.max(4, Math.round(Atlas.roomFor("name", view.scale, view.unit))) : Infinity;
   view.labels.sort((a, b) => b.priority - a.priority || (a.text < b.text ? -1 : 1));
   for (const label of view.labels.slice(0, 1500)) {
+    if (label.minor && left <= 0) continue;
     const size = label.size * view.unit, spacing = (label.spacing || 0) * size;
     const font = `${label.style || ""} ${label.weight || 400} ${size}px ${Atlas.FONT}`;
     const width = Atlas.textWidth(ctx, label.text, font) + spacing * (label.text.length - 1);
@@ -81,6 +83,8 @@ Atlas.paintLabels = (ctx, view) => {
       const room = (label.room === undefined ? 3 : label.room) * view.unit;
       if (!view.boxes.free(box[0] - room, box[1] - room / 2, box[2] + room, box[3] + room / 2)) continue;
       view.boxes.add(...box);
+      if (label.minor) left--;
+      if (label.hit) view.hits.push({...label.hit, x: x + width / 2, y, r: Math.min(width / 2, 24 * view.unit)});
       view.placed.push({label, x, y, width, half});
       ctx.font = font;
       ctx.textBaseline = "middle";

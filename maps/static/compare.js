@@ -30,7 +30,7 @@ Atlas.PlanCompare = class {
     if (on === this.on) return;
     this.on = on;
     if (on) { Atlas.state.mode = "compare"; this.update(); }
-    else if (Atlas.state.mode === "compare") { Atlas.state.mode = "places"; Atlas.store.version++; Atlas.redraw(); }
+    else if (Atlas.state.mode === "compare") { Atlas.state.mode = "places"; Atlas.store.version++; Atlas.standShapes(); Atlas.redraw(); }
   }
   rank(place, plan) {
     const {S} = Atlas.store, ranks = [4, 3, 2, 1, 0];
@@ -51,6 +51,7 @@ Atlas.PlanCompare = class {
     }
     this.list();
     Atlas.store.version++;
+    Atlas.standShapes();
     Atlas.redraw();
     Atlas.emit("compare");
   }
@@ -63,7 +64,7 @@ Atlas.PlanCompare = class {
     const opened = Array.from(document.querySelectorAll("#compare-groups details")).map((d) => d.open);
     Atlas.$("compare-groups").replaceChildren(...groups.map((members, c) => {
       members.sort((p, q) => q.priority - p.priority);
-      const box = Atlas.h("input", {type: "checkbox", id: "compare-" + this.kinds[c].key, onchange: () => { this.shown[c] = box.checked ? 1 : 0; Atlas.store.version++; Atlas.redraw(); }});
+      const box = Atlas.h("input", {type: "checkbox", id: "compare-" + this.kinds[c].key, onchange: () => { this.shown[c] = box.checked ? 1 : 0; Atlas.store.version++; Atlas.standShapes(); Atlas.redraw(); }});
       box.checked = this.shown[c] === 1;
       const dot = Atlas.h("span", {class: "swatch dot"});
       dot.style.background = this.kinds[c].colour;

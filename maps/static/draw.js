@@ -8,28 +8,30 @@ Atlas.isDrawn = (place) => place.on && (Atlas.state.mode !== "compare" || Atlas.
 /* Areas lie below the lines. One wide on the screen loses its fill, then its outline: the reader is inside it. */
 Atlas.FILLED = 260;
 Atlas.OUTLINED = 460;
+/* With more shapes than this in view, what is planned or only sketched steps back. */
+Atlas.CROWD = 30;
 Atlas.paintShapes = (ctx, view) => {
   view.hits = [];
   if (!Atlas.placesShown()) return;
   const zoom = view.zoom - Math.log2(view.unit), u = view.unit;
-  const shown = Atlas.store.places.filter((p) => p.geometry && Atlas.isDrawn(p) && Atlas.drawnAsShape(p, view.scale, u) && view.sees(p.geometry.box, 10));
-  const span = (p) => (Math.max(p.geometry.box[2] - p.geometry.box[0], p.geometry.box[3] - p.geometry.box[1]) * view.scale) / u;
+  const shown = Atlas.store.places.filter((p) => p.geometry && Atlas.isDrawn(p) && Atlas.drawnAsShape(p, view.scale, u) && !Atlas.waits(p, view.scale, u) && view.sees(p.geometry.box, 10));
+  const span = (p) => Atlas.span(p, view.scale, u), crowded = shown.length > Atlas.CROWD;
   const colour = (p) => Atlas.placeColour(p) || Atlas.symbols.kinds[p.kind].colour;
-  const areas = shown.filter((p) => p.geometry.area && span(p) < Atlas.OUTLINED).sort((a, b) => span(b) - span(a) || a.index - b.index);
+  const areas = shown.filter((p) => p.geometry.area && span(p) < (crowded ? Atlas.FILLED : Atlas.OUTLINED)).sort((a, b) => span(b) - span(a) || a.index - b.index);
   const fills = new Map();
   for (const p of areas) if (span(p) < Atlas.FILLED) { const key = colour(p); if (fills.has(key)) fills.get(key).push(p); else fills.set(key, [p]); }
   for (const [fill, group] of fills) {
     ctx.beginPath();
     for (const p of group) p.geometry.parts.forEach((xy) => Atlas.trace(ctx, xy, view, true));
     ctx.save();
-    ctx.globalAlpha = 0.11;
+    ctx.globalAlpha = crowded ? 0.09 : 0.11;
     ctx.fillStyle = fill;
     ctx.fill("nonzero");
     ctx.restore();
   }
   const outlines = new Map();
   for (const p of areas) {
-    const alpha = span(p) < Atlas.FILLED ? 0.9 : 0.45, key = `${alpha}|${colour(p)}|${p.status}`;
+    const alpha = crowded ? 0.5 : span(p) < Atlas.FILLED ? 0.9 : 0.45, key = `${alpha}|${colour(p)}|${p.status}`;
     if (!outlines.has(key)) outlines.set(key, {alpha, ink: colour(p), status: p.status, places: []});
     outlines.get(key).places.push(p);
     view.hits.push({place: p, area: true});
@@ -41,9 +43,9 @@ Atlas.paintShapes = (ctx, view) => {
   }
   for (const p of areas.slice().sort((a, b) => b.priority - a.priority).slice(0, 400)) {
     const at = span(p) > 34 && Atlas.shapeAnchor(p, view);
-    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: (span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: 11.5, weight: 500, color: Atlas.labelInk(p), room: Atlas.room(zoom)});
+    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {minor: true, priority: (span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: 11.5, weight: 500, color: Atlas.labelInk(p), room: Atlas.room(zoom)});
   }
-  Atlas.paintLines(ctx, view, shown.filter((p) => !p.geometry.area).sort((a, b) => b.priority - a.priority || a.index - b.index), colour);
+  Atlas.paintLines(ctx, view, shown.filter((p) => !p.geometry.area).sort((a, b) => a.standing - b.standing), colour, crowded);
 };
 /* Paths of a dozen shapes each: one path of thousands is slower to draw than thousands of paths. */
 Atlas.bundles = (places, view, close) => {
@@ -55,24 +57,29 @@ Atlas.bundles = (places, view, close) => {
   return paths;
 };
 /* All casings lie below all colours, so that crossings join. */
-Atlas.paintLines = (ctx, view, lines, colour) => {
-  const zoom = view.zoom - Math.log2(view.unit), u = view.unit, base = Math.max(1.2, Math.min(3.8, 1.2 + (zoom - 8.5) * 0.55)), groups = new Map();
+Atlas.paintLines = (ctx, view, lines, colour, crowded) => {
+  const zoom = view.zoom - Math.log2(view.unit), u = view.unit, base = Math.max(1.2, Math.min(3.8, 1.2 + (zoom - 8.5) * 0.5)), groups = new Map();
   for (const p of lines) {
-    const width = Math.round(base * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = colour(p), key = `${width}|${ink}|${p.status}`;
-    if (groups.has(key)) groups.get(key).places.push(p); else groups.set(key, {width, ink, status: p.status, places: [p]});
+    const firm = Atlas.isFirm(p), alpha = Atlas.isIdea(p) ? (crowded ? 0.3 : 0.6) : firm || !crowded ? 1 : 0.55, slim = firm || !crowded ? 1 : 0.8;
+    const width = Math.round(base * slim * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = colour(p), key = `${width}|${ink}|${p.status}|${alpha}`;
+    if (groups.has(key)) groups.get(key).places.push(p); else groups.set(key, {width, ink, alpha, status: p.status, places: [p]});
     view.hits.push({place: p});
   }
-  const sorted = [...groups.values()].sort((a, b) => a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
+  const sorted = [...groups.values()].sort((a, b) => a.alpha - b.alpha || a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
   for (const group of sorted) {
     group.paths = Atlas.bundles(group.places, view, false);
-    if (zoom >= 9) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
+    if (zoom >= 9 && group.alpha === 1) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
   }
-  for (const group of sorted) for (const path of group.paths) Atlas.strokeLine(ctx, group.ink, group.status, group.width * u, false, path);
+  for (const group of sorted) {
+    ctx.globalAlpha = group.alpha;
+    for (const path of group.paths) Atlas.strokeLine(ctx, group.ink, group.status, group.width * u, false, path);
+  }
+  ctx.globalAlpha = 1;
   for (const p of lines.slice(0, 500)) {
-    const span = (Math.max(p.geometry.box[2] - p.geometry.box[0], p.geometry.box[3] - p.geometry.box[1]) * view.scale) / u;
-    if (p.priority < 44 - (zoom - 8) * 6 && span < 300) continue;
+    const span = Atlas.span(p, view.scale, u);
+    if ((p.priority < 44 - (zoom - 8) * 6 && span < 300) || (crowded && Atlas.isIdea(p))) continue;
     const at = Atlas.shapeAnchor(p, view);
-    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {priority: 90 + p.priority, size: 11, weight: 500, color: Atlas.labelInk(p), gap: 6, room: Atlas.room(zoom)});
+    if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {minor: true, priority: 90 + p.priority, size: 11, weight: 500, color: Atlas.labelInk(p), gap: 6, room: Atlas.room(zoom)});
   }
 };
 /* Free space about a label: wide where much is to be seen at once. */
@@ -108,7 +115,10 @@ Atlas.paintPoints = (ctx, view) => {
     if (Atlas.state.mode === "compare") members = members.filter(Atlas.isDrawn);
     if (!members.length) continue;
     const top = members[0];
-    if (members.length === 1) {
+    const unit = c.vague && Atlas.countedUnit(top, view);
+    if (unit) {
+      view.counted.set(unit.index, members);
+    } else if (members.length === 1) {
       const size = Math.round(r * (0.78 + Math.min(0.4, top.priority / 120)) * 2) / 2;
       if (top.vague) ctx.globalAlpha = 0.75;
       Atlas.stamp(ctx, view, top.kind, top.status, x, y, top.vague ? size * 0.8 : size, Atlas.placeColour(top));
@@ -116,7 +126,7 @@ Atlas.paintPoints = (ctx, view) => {
       view.boxes.add(x - size, y - size, x + size, y + size);
       view.hits.push({place: top, x, y, r: size + 4 * u});
       view.label(Atlas.cut(top.name, 18), x, y, {
-        priority: (c.mark ? 300 : 100) + top.priority, size: zoom > 11 ? 12.5 : 12, weight: c.mark ? 600 : 500, color: Atlas.labelInk(top), gap: size / u + 5, room: c.mark ? 2 : Atlas.room(zoom),
+        minor: !c.mark, priority: (c.mark ? 300 : 100) + top.priority, size: zoom > 11 ? 12.5 : 12, weight: c.mark ? 600 : 500, color: Atlas.labelInk(top), gap: size / u + 5, room: c.mark ? 2 : Atlas.room(zoom),
       });
     } else {
       const size = (c.vague ? 10 : Atlas.clusterRadius(c)) * u;
@@ -124,11 +134,16 @@ Atlas.paintPoints = (ctx, view) => {
       else Atlas.paintCluster(ctx, x, y, size, members, u);
       view.boxes.add(x - size, y - size, x + size, y + size);
       view.hits.push({cluster: members, x, y, r: size + 3 * u, vague: c.vague});
-      if (!c.vague) view.label(Atlas.t("cluster.label", {name: Atlas.cut(top.name, 10), n: members.length}), x, y, {
-        priority: 70 + top.priority, size: 11, weight: 500, color: "#4b5459", gap: size / u + 4, room: Atlas.room(zoom),
+      if (!c.vague && Atlas.steps(view.scale, u) >= 1) view.label(Atlas.t("cluster.label", {name: Atlas.cut(top.name, 10), n: members.length}), x, y, {
+        minor: true, priority: 70 + top.priority, size: 11, weight: 500, color: "#4b5459", gap: size / u + 4, room: Atlas.room(zoom),
       });
     }
   }
+};
+/* What is only known to be in a district stands as a number by its name, where that is shown and much else is. */
+Atlas.countedUnit = (place, view) => {
+  const unit = place.units.length === 1 && Atlas.steps(view.scale, view.unit) < 2 && Atlas.base.units[place.units[0]];
+  return unit && Atlas.isNamed(unit, view) ? unit : null;
 };
 /* Ring in the colours of its kinds, the number inside. */
 Atlas.paintCluster = (ctx, x, y, size, members, u) => {
@@ -139,7 +154,7 @@ Atlas.paintCluster = (ctx, x, y, size, members, u) => {
   }
   ctx.beginPath();
   ctx.arc(x, y + 0.8 * u, size + 3 * u, 0, 7);
-  ctx.fillStyle = "rgba(31,43,51,.16)";
+  ctx.fillStyle = "rgba(31,43,51,.12)";
   ctx.fill();
   ctx.beginPath();
   ctx.arc(x, y, size + 1.5 * u, 0, 7);
@@ -151,7 +166,7 @@ Atlas.paintCluster = (ctx, x, y, size, members, u) => {
     ctx.beginPath();
     ctx.arc(x, y, size - 1.5 * u, from, to);
     ctx.strokeStyle = colour;
-    ctx.lineWidth = 3.6 * u;
+    ctx.lineWidth = 2.8 * u;
     ctx.lineCap = "butt";
     ctx.stroke();
     from = to;

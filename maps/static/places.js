@@ -26,7 +26,7 @@ Atlas.loadPlaces = () => {
       combos: Array.from(combos), count: first[i + 1] - first[i], priority: 0, on: true,
     };
     const kind = Atlas.symbols.kinds[c.kind[i]];
-    places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3;
+    places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3 - Math.max(0, c.name[i].length - 8) * 2.5;
   }
   Atlas.store = {places, plans: data.plans, P, K, S, R, text, mentions, byId: new Map(places.map((p) => [p.id, p]))};
   places.filter((p) => p.shape >= 0).sort((a, b) => b.priority - a.priority || a.index - b.index).forEach((p, i) => { p.rank = i; });
@@ -55,7 +55,8 @@ Atlas.placeShapes = () => {
     place.vague = unit && !Atlas.symbols.kinds[place.kind].quiet;
     if (place.units.length && Atlas.base) {
       const u = Atlas.base.units[place.units.length === 1 ? place.units[0] : Atlas.largest(place.units)];
-      if (u) [place.x, place.y] = u.at;
+      const city = place.units.length > 1 && u && Atlas.base.cities.find((c) => c.name === u.city);
+      if (u) [place.x, place.y] = (city || u).at;
     }
   }
   Atlas.store.shapes = shapes;
@@ -80,6 +81,7 @@ Atlas.applyFilter = () => {
     if (p.on) shown++;
   }
   Atlas.store.shown = shown;
+  Atlas.standShapes();
   Atlas.store.version++;
   Atlas.redraw();
   Atlas.emit("filter");
@@ -107,8 +109,8 @@ Atlas.clusters = (zoom, unit) => {
   const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}`;
   if (store.clusterKey === key) return store.clusterList;
   const scale = 2 ** zoom, tight = 15 * unit, taken = new Uint8Array(store.places.length), grid = new Map();
-  const points = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.drawnAsShape(p, scale, unit)).sort((a, b) => b.priority - a.priority || a.index - b.index);
-  const reach = 30 * unit * Math.max(1, Math.min(2, Math.sqrt(points.length / 3000)));
+  const points = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.drawnAsShape(p, scale, unit) && !Atlas.waits(p, scale, unit)).sort((a, b) => b.priority - a.priority || a.index - b.index);
+  const reach = (Atlas.steps(scale, unit) < 1 ? 36 : 30) * unit * Math.max(1, Math.min(2, Math.sqrt(points.length / 3000)));
   const pile = (p) => (p.vague ? 1 : Atlas.isQuiet(p) ? 2 : 0);
   const key3 = (cx, cy, p) => (cx * 4194304 + cy) * 4 + pile(p), cell = (p) => key3(Math.floor((p.x * scale) / reach), Math.floor((p.y * scale) / reach), p);
   for (const p of points) { const k = cell(p); if (grid.has(k)) grid.get(k).push(p); else grid.set(k, [p]); }
@@ -122,7 +124,7 @@ Atlas.clusters = (zoom, unit) => {
     }
     const close = near.length >= 4 ? near : near.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) * scale <= tight);
     close.forEach((q) => { taken[q.index] = 1; });
-    const mean = (axis) => (p.vague ? p[axis] : close.reduce((sum, q) => sum + q[axis], 0) / close.length);
+    const mean = (axis) => (p.vague ? p[axis] + (axis === "y" && p.units.length ? (15 * unit) / scale : 0) : close.reduce((sum, q) => sum + q[axis], 0) / close.length);
     list.push({x: mean("x"), y: mean("y"), places: close, vague: p.vague, priority: p.priority});
   }
   Atlas.partClusters(list, scale, unit);
@@ -137,7 +139,7 @@ Atlas.partClusters = (list, scale, unit) => {
   const gap = (a, b) => (Math.hypot(a.x - b.x, a.y - b.y) * scale) / unit - Atlas.clusterRadius(a) - Atlas.clusterRadius(b);
   rings.forEach((a, i) => {
     for (const b of a.places.length ? rings.slice(i + 1) : []) {
-      if (!b.places.length || Math.abs(a.x - b.x) * scale > 60 * unit || gap(a, b) > -5) continue;
+      if (!b.places.length || Math.abs(a.x - b.x) * scale > 60 * unit || gap(a, b) > (Atlas.steps(scale, unit) < 1 ? 1 : -5)) continue;
       const n = a.places.length, m = b.places.length;
       a.x = (a.x * n + b.x * m) / (n + m);
       a.y = (a.y * n + b.y * m) / (n + m);
@@ -156,9 +158,19 @@ Atlas.partClusters = (list, scale, unit) => {
     }
   };
   const marks = list.filter((c) => c.mark), solid = marks.concat(rings);
-  if (marks.length) rings.forEach((c) => aside(c, marks));
+  if (marks.length) rings.forEach((c) => { aside(c, marks); Atlas.clearNames(c, marks, scale, unit); });
   list.filter((c) => c.vague && c.places.length > 1).forEach((c) => aside(c, solid));
 };
+/* A ring moves up or down from where the name of a landmark will stand, right of it. */
+Atlas.clearNames = (ring, marks, scale, unit) => {
+  const r = Atlas.clusterRadius(ring) + 3;
+  for (const mark of marks) {
+    const from = 8, to = 14 + Atlas.nameWidth(mark.places[0].name), dx = ((ring.x - mark.x) * scale) / unit, dy = ((ring.y - mark.y) * scale) / unit;
+    if (dx + r < from || dx - r > to || Math.abs(dy) >= r + 8) continue;
+    ring.y = mark.y + (((dy < 0 ? -1 : 1) * (r + 9)) * unit) / scale;
+  }
+};
+Atlas.nameWidth = (name) => Array.from(Atlas.cut(name, 18)).reduce((sum, c) => sum + (c > "\u2e80" ? 12 : 6.8), 0);
 /* The places the plans speak of most stand by themselves with their names, well apart, at every scale. */
 Atlas.landmarks = (points, scale, unit) => {
   const marks = [], least = Atlas.store.notable;
@@ -173,8 +185,8 @@ Atlas.landmarks = (points, scale, unit) => {
 Atlas.SHAPES = 900;
 Atlas.drawnAsShape = (place, scale, unit) => {
   if (!place.geometry || place.vague || place.rank >= Atlas.SHAPES * 4 ** Math.max(0, Math.log2(scale / unit) - Atlas.homeZoom) || (place.geometry.area && Atlas.isQuiet(place))) return false;
-  const b = place.geometry.box;
-  return Math.max(b[2] - b[0], b[3] - b[1]) * scale > (place.geometry.area ? 22 : 16) * unit;
+  if (place.geometry.area && place.standing >= Atlas.roomFor("area", scale, unit)) return false;
+  return Atlas.span(place, scale, unit) > (place.geometry.area ? 22 : 16);
 };
 
 Atlas.select = (place, options = {}) => {
