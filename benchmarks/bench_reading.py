@@ -5,7 +5,8 @@ python benchmarks/bench_reading.py [PLAN...]
 Without PLAN: the plans in ../shared, else a text that is made here. The others do less (cpca and JioNLP find province,
 city and county; jieba.posseg tags words, ``ns`` for places), so the ratio says what the additional reading costs. They
 are given Simplified text line by line, which is what they are made for; Plan Atlas converts by itself. A tool that
-takes more than LIMIT seconds is stopped. Seconds are those of the processor, so that other work on the machine does not count.
+takes more than LIMIT seconds is stopped. Seconds are those of
+the processor, so that other work on the machine does not count.
 """
 
 import json
