@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,10 @@ ALIKE: Final = (
 """Kinds that different writers give the same thing."""
 KNOWN_AFAR: Final = frozenset({"admin", "region", "rail", "road", "airport"})
 """Kinds whose names, if not generic, mean the same in every plan."""
+
+
+_COMMON_WAY: Final = re.compile(r".{1,2}(?:特?大桥|隧道|大道|立交|路|街|桥)")
+"""Ways so called in many cities: 创新大道, 光明大桥."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +153,18 @@ class Chooser:
         if candidate.near_only:
             unit_name = kind == "admin" and key(name) not in ordinary_words() and not is_generic(name)
             return tier <= (SAME_PROVINCE if unit_name else NAMED)
-        if tier <= NAMED or kind in {"admin", "region"}:
+        if tier <= NAMED or kind == "region" or (kind == "admin" and self._is_unit(candidate)):
             return True
         if is_generic(name):
             return False
-        return tier == SAME_PROVINCE or kind in KNOWN_AFAR or self._says_where(candidate, name)
+        if kind == "admin":  # 长安镇 and 人民街道 stand in many provinces
+            return self._says_where(candidate, name)
+        afar = kind in KNOWN_AFAR and not (kind == "road" and _COMMON_WAY.fullmatch(name))
+        return tier == SAME_PROVINCE or afar or self._says_where(candidate, name)
+
+    def _is_unit(self, candidate: _Candidate) -> bool:
+        """Whether a row of kind admin is a province, city or county, or lies in none of them (港澳)."""
+        return self.gazetteer.units.get(candidate.id) is not None or not candidate.units
 
     def _says_where(self, candidate: _Candidate, name: str) -> bool:
         """Whether a name carries the city, county or province that it is in."""

@@ -24,6 +24,7 @@ _LINE_WORD: Final = (
 )
 _LOCAL_WAY: Final = re.compile(r"大桥|隧道|过江通道|过海通道|大道|立交|(?<!公)(?<!铁)路(?:$|[东南西北])")
 """Ways inside a city: what looks like abbreviations in their names is none (武汉长江大桥, 成洛大道)."""
+_TOWN_END: Final = re.compile(r"[镇乡村县区市]$|街道?$")
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
 _LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT})+$")
 _AXIS_TAIL: Final = re.compile(
@@ -129,7 +130,7 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
         if _LOCAL_WAY.search(text):
             return course, []
         stem = _LINE_END.sub("", text)
-    elif kind not in {"zone", "region", None}:
+    elif kind not in {"zone", "region", None} or (kind is None and _TOWN_END.search(text)):
         return course, []
     elif _AXIS_TAIL.search(text):
         stem = _AXIS_TAIL.sub("", text)
