@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.lexicon import Lexicon, Suffix, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gazetteer.records import Kind
 
@@ -127,6 +128,7 @@ _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_common(words: str) -> bool:
     """Whether words consist of common modifiers alone (现代, 国际, 产业), so that with a suffix they name nothing.
 
@@ -157,11 +159,16 @@ class KnownSpans:
     wide: Sequence[int] = ()
     """1 for a city, 2 for a province or a region of cities, 0 for all others."""
 
-    def within(self, start: int, end: int) -> Iterator[int]:
+    def within(self, start: int, end: int) -> range:
         """Indices of the spans that lie wholly in ``[start, end)``."""
-        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            if self.ends[i] <= end:
-                yield i
+        low = bisect_left(self.starts, start)
+        high = bisect_left(self.starts, end, low)
+        return range(low, high - (high > low and self.ends[high - 1] > end))
+
+    def begins(self, start: int, end: int) -> bool:
+        """Whether a span begins at ``start`` and lies wholly before ``end``."""
+        i = bisect_left(self.starts, start)
+        return i < len(self.starts) and self.starts[i] == start and self.ends[i] <= end
 
     def covering(self, position: int) -> int | None:
         """Index of the span that an inner position cuts, if any."""
@@ -169,44 +176,39 @@ class KnownSpans:
         return i if i >= 0 and self.ends[i] > position else None
 
 
-def find_candidates(text: str, known: KnownSpans, *, words: Lexicon | None = None) -> list[Candidate]:
+def find_candidates(
+    text: str, known: KnownSpans, *, words: Lexicon | None = None, tokens: Sequence[tuple[int, int, int]] | None = None
+) -> list[Candidate]:
     """Candidates for names in a text in reading form, in order of their start.
 
     A candidate runs from the last word that breaks a name to a suffix; breaks inside a known name are none.  Brackets
-    and quotation marks within a name are kept where the name goes on behind them.
+    and quotation marks within a name are kept where the name goes on behind them.  ``tokens`` are those of the text
+    where they have been found already.
     """
     words = words or lexicon()
     found: list[Candidate] = []
-    boundary = 0
+    boundary, conjunction = 0, -1
     brackets: list[tuple[int, int]] = []
-    conjunction = -1
-    cursor = 0
-    tokens, suffix_of = words.tokens_in(text), words.tokens
-    starts, ends = known.starts, known.ends
-    count = len(starts)
-    for token, start, end in tokens:
-        while cursor < count and ends[cursor] <= start:
+    roles = words.tokens
+    # A span behind the text ends the walk along the known names.
+    starts, ends, cursor = [*known.starts, len(text)], [*known.ends, len(text) + 1], 0
+    for token, start, end in words.tokens_in(text) if tokens is None else tokens:
+        role = roles[token]
+        if role == "neutral":
+            continue
+        while ends[cursor] <= start:
             cursor += 1
-        if cursor < count and starts[cursor] < start + (end == start + 1) and start < ends[cursor]:
-            inside_known = starts[cursor] <= start and end <= ends[cursor]
-        else:
-            inside_known = cursor < count and starts[cursor] <= start and end <= ends[cursor]
-        role = suffix_of[token]
+        inside_known = starts[cursor] <= start and end <= ends[cursor]
         if isinstance(role, Suffix):
-            left = boundary
-            if start == left and not inside_known:
-                continue
-            listed = _is_listed(text, left, found, known)
-            candidate = _judge(text, left, end, role, known, words, conjunction, listed=listed)
-            if candidate is not None:
-                found.append(candidate)
+            if start > boundary or inside_known:
+                candidate = _judge(text, boundary, end, role, known, words, conjunction, found)
+                if candidate is not None:
+                    found.append(candidate)
         elif inside_known:
             continue
         elif role == "break":
-            boundary = end
-            conjunction = -1
-            character = text[start]
-            if character in _HARD:
+            boundary, conjunction = end, -1
+            if brackets and text[start] in _HARD:
                 brackets.clear()
         elif role == "conjunction":
             conjunction = start
@@ -221,97 +223,111 @@ def find_candidates(text: str, known: KnownSpans, *, words: Lexicon | None = Non
 
 def _judge(
     text: str,
-    left: int,
+    boundary: int,
     end: int,
     suffix: Suffix,
     known: KnownSpans,
     words: Lexicon,
     conjunction: int,
-    *,
-    listed: bool,
+    found: Sequence[Candidate],
 ) -> Candidate | None:
     """The name that ends with a suffix, its left edge cut; None where what is left is no proper name."""
-    left = max(left, end - _LONGEST_NAME)
+    following = text[end : end + 1]
+    if (
+        following in _GENERIC_TAIL
+        or (following == "市" and text[end - 1] == "城")
+        or (len(suffix.text) == 1 and text[end - 2 : end - 1] in _NUMERALS)
+    ):
+        return None
+    left, inside = _left_edge(text, boundary, end, suffix, known, words, conjunction)
+    core = text[left : end - len(suffix.text)]
+    if core.startswith("“") and following == "”" and core.count("“") == core.count("”") + 1:
+        core = core[1:]
+        left += 1
+    if not _is_whole(text, left, core, suffix, inside):
+        return None
+    if not inside:
+        if not _stands_alone(text, left, end, core, suffix, listed=_is_listed(text, boundary, found, known)):
+            return None
+    elif _only_describes(text, left, end, suffix, known, inside):
+        return None
+    elif suffix.strength == 1 and known.ends[inside[-1]] != end - len(suffix.text):
+        tail = text[known.ends[inside[-1]] : end]
+        if not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", tail[: -len(suffix.text)] or "-"):
+            return None
+    return Candidate(left, end, suffix.kind, bool(inside), suffix.text)
+
+
+def _left_edge(
+    text: str, boundary: int, end: int, suffix: Suffix, known: KnownSpans, words: Lexicon, conjunction: int
+) -> tuple[int, range]:
+    """Where the name that ends with a suffix begins, and the known names in it that are not all of it."""
+    left = max(boundary, end - _LONGEST_NAME)
     cut = known.covering(left)
     if cut is not None:
         left = known.ends[cut]
     if conjunction >= left:
         left = _after_conjunction(text, left, conjunction, known, words)
     left = _trim(text, left, end, known, words)
-    inside = [i for i in known.within(left, end) if known.ends[i] < end or known.starts[i] > left]
-    if inside and known.starts[inside[0]] > left:
-        head = text[left : known.starts[inside[0]]]
-        if not _belongs_before(head, suffix):
-            left = known.starts[inside[0]]
+    inside = known.within(left, end)
+    if inside and known.starts[inside[0]] == left and known.ends[inside[0]] == end:
+        inside = inside[1:]
+    if inside and known.starts[inside[0]] > left and not _belongs_before(text[left : known.starts[inside[0]]], suffix):
+        left = known.starts[inside[0]]
     for i in inside:
         if _AFTER_NAME.match(text, known.ends[i], end):
             left = _trim(text, known.ends[i], end, known, words)
     if suffix.kind in {"nature", "admin"} and "—" in text[left:end]:
         # 笔架山—飞霞山 are two hills, not one.
         left = text.rindex("—", left, end) + 1
-    inside = [i for i in inside if known.starts[i] >= left]
-    core = text[left : end - len(suffix.text)]
+    while inside and known.starts[inside[0]] < left:
+        inside = inside[1:]
+    return left, inside
+
+
+def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) -> bool:
+    """Whether what stands before a suffix can be all of a name: no half of a bracket, no count, no crossing."""
+    if not core or (core[0] in "0123456789.）”、·" and not inside) or text[left - 1 : left] == "跨":
+        return False
+    if (
+        core.count("—") > 1 + 2 * len(inside)
+        or core.count("“") != core.count("”")
+        or core.count("（") != core.count("）")
+    ):
+        return False
     if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港", "江", "河", "湖")):
-        return None
-    if text[left - 1 : left] == "跨" or core.count("—") > 1 + 2 * len(inside) or _LADDER.search(core):
-        return None
-    anchored = any(known.starts[i] == left for i in inside) or bool(inside)
-    if not core or (core[0] in "0123456789.）”、·" and not anchored):
-        return None
-    following = text[end : end + 1]
-    if (following == "市" and core and text[end - 1] == "城") or (len(suffix.text) == 1 and core[-1:] in _NUMERALS):
-        return None
-    if following in _GENERIC_TAIL and following:
-        return None
-    if core.count("“") != core.count("”"):
-        if core.startswith("“") and text[end : end + 1] == "”":
-            core = core[1:]
-            left += 1
-        else:
-            return None
-    if core.count("（") != core.count("）"):
-        return None
-    if len(core) < 2 and not anchored and suffix.kind != "nature":
-        return None
+        return False
+    if len(core) < 2 and not inside and suffix.kind != "nature":
+        return False
+    if core.endswith("”"):
+        if not inside or _SLOGAN_QUOTE.search(core):
+            return False
+    elif suffix.strength < 3 and "”" in core:
+        return False
+    return _LADDER.search(core) is None
+
+
+def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, listed: bool) -> bool:
+    """Whether words that no gazetteer knows are a name with their suffix, and not a common noun or a goal."""
+    if is_common(core) and not (listed and suffix.kind == "zone" and len(core) >= 4):
+        return False
     before = text[max(0, left - 6) : left]
-    if "”" in core and suffix.strength < 3 and not core.endswith("”"):
-        return None
-    if core.endswith("”") and (not anchored or _SLOGAN_QUOTE.search(core)):
-        return None
-    if not anchored:
-        announced = listed and suffix.kind == "zone" and len(core) >= 4
-        if (is_common(core) and not announced) or _QUANTIFIED.search(before):
-            return None
-        quoted = before.endswith("“") and following == "”"
-        if (
-            suffix.kind == "zone"
-            and not (quoted or listed)
-            and (_GOAL.search(text[left:end]) or suffix.text.endswith("集群"))
-        ):
-            return None
-        if (
-            suffix.kind in {"zone", "platform", "station"}
-            and _GOAL.search(text[left:end])
-            and _GOAL_VERB.search(before)
-        ):
-            return None
-        distinctive = quoted or listed or (suffix.text in _WAYS and len(core) <= 6)
-        if suffix.strength == 2 and not (distinctive or _BUILDING.search(before)):
-            return None
-        if suffix.text in _BROAD and not (quoted or listed or _DIVERSION.fullmatch(core)):
-            return None
-        built = suffix.kind == "station" and _BUILDING.search(before) is not None
-        if suffix.strength == 1 and not (
-            listed or built or (suffix.text in _WAYS and len(core) <= 6) or _short_name(text, left, end, core)
-        ):
-            return None
-    elif _only_describes(text, left, end, suffix, known, inside):
-        return None
-    elif suffix.strength == 1 and not any(known.ends[i] == end - len(suffix.text) for i in inside):
-        tail = text[max(known.ends[i] for i in inside) : end]
-        if not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", tail[: -len(suffix.text)] or "-"):
-            return None
-    return Candidate(left, end, suffix.kind, anchored, suffix.text)
+    if _QUANTIFIED.search(before):
+        return False
+    quoted = before.endswith("“") and text[end : end + 1] == "”"
+    distinctive = quoted or listed
+    if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]):
+        if (suffix.kind == "zone" and not distinctive) or _GOAL_VERB.search(before):
+            return False
+    elif suffix.kind == "zone" and not distinctive and suffix.text.endswith("集群"):
+        return False
+    if suffix.text in _BROAD and not (distinctive or _DIVERSION.fullmatch(core)):
+        return False
+    if suffix.strength == 3 or listed or (suffix.text in _WAYS and len(core) <= 6):
+        return True
+    if suffix.strength == 2:
+        return quoted or _BUILDING.search(before) is not None
+    return (suffix.kind == "station" and _BUILDING.search(before) is not None) or _short_name(text, left, end, core)
 
 
 _MEMBERS_FOLLOW = re.compile(r"[一二三四五六七八九十两双多][\u4e00-\u9fff]{1,3}”?[：—]+“?$")
@@ -369,26 +385,20 @@ def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans
     """
     after = conjunction + 1
     first = text[left:conjunction]
-    starts_known = any(known.starts[i] == after for i in known.within(after, after + 14))
-    whole_known = any(known.ends[i] == conjunction for i in known.within(left, conjunction))
+    before = known.within(left, conjunction)
+    if not before or known.ends[before[-1]] == conjunction or known.begins(after, after + 14):
+        return after
     ends_name = first.endswith(words.endings) or first[-1:] in _ONE_CHARACTER_ENDS
-    anchored = next(known.within(left, conjunction), None) is not None
-    if anchored and not starts_known and not whole_known and not ends_name:
-        return left
-    return after
+    return after if ends_name else left
 
 
 def _trim(text: str, left: int, end: int, known: KnownSpans, words: Lexicon) -> int:
     """Strip soft leading words (发展, 世界一流, 至 ...) that no known name begins with."""
-    while left < end:
-        if any(known.starts[i] == left for i in known.within(left, end)):
-            return left
-        for size in range(min(words.longest_lead, end - left - 2), 0, -1):
-            piece = text[left : left + size]
-            if piece in words.leads and (
-                size > 1 or any(known.starts[i] == left + 1 for i in known.within(left + 1, end))
-            ):
-                left += size
+    while (leads := words.leads.get(text[left : left + 1])) and not known.begins(left, end):
+        for lead in leads:
+            after = left + len(lead)
+            if after <= end - 2 and text.startswith(lead, left) and (len(lead) > 1 or known.begins(after, end)):
+                left = after
                 break
         else:
             return left

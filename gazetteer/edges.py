@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from gazetteer.characters import fold_marks
 from gazetteer.spans import Span
+
+if TYPE_CHECKING:
+    from gazetteer.records import Kind
 
 _PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
 
@@ -21,6 +26,7 @@ _EXTENSIONS = re.compile(
 
 _BARE_WORKS = re.compile(r"扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治")
 
+_ENDS = re.compile(r"[，。；、：）\s]|等|$")
 _PROJECT_KINDS = frozenset(
     {"rail", "road", "airport", "port", "station", "logistics", "platform", "facility", "utility"}
 )
@@ -28,7 +34,7 @@ _PROJECT_KINDS = frozenset(
 
 def extend(text: str, span: Span) -> Span:
     """Take in what belongs to a project's name behind it: phase, section, extension works."""
-    if span.kind not in _PROJECT_KINDS:
+    if span.kind not in _PROJECT_KINDS or not text[span.end : span.end + 1].isalnum():
         return span
     found = _EXTENSIONS.match(text, span.end)
     tail = found.group() if found else ""
@@ -36,7 +42,7 @@ def extend(text: str, span: Span) -> Span:
         return span
     if not tail or tail in {"项目", "工程"}:
         return span
-    ends = re.match(r"[，。；、：）\s]|等|$", text[span.end + len(tail) : span.end + len(tail) + 1])
+    ends = _ENDS.match(text, span.end + len(tail))
     if _BARE_WORKS.fullmatch(tail) and not (ends and span.kind not in {"platform", "facility", "logistics"}):
         # 改造广州火车站 is work on it; only 广州火车站改造 before a mark is a project's name.
         return span
@@ -50,7 +56,9 @@ _APPOSITION = re.compile(
 
 def without_apposition(text: str, span: Span) -> list[Span]:
     """A line or hub and the second name that brackets give it, as two names (…城际（28号线）)."""
-    found = _APPOSITION.search(text[span.start : span.end]) if span.kind in {"rail", "road", "logistics"} else None
+    if span.kind not in {"rail", "road", "logistics"} or text[span.end - 1] != "）":
+        return [span]
+    found = _APPOSITION.search(text[span.start : span.end])
     if found is None or not found.start():
         return [span]
     end = span.start + found.start()
@@ -77,11 +85,16 @@ def full_name(span: Span) -> str:
     >>> full_name(Span(0, 0, "中（山）南（沙）虎（门）城际", "rail"))
     '中南虎城际铁路'
     """
-    name = fold_marks(span.name).replace("“", "").replace("”", "").replace("——", "—")
+    return _written_out(span.name, span.kind)
+
+
+@lru_cache(maxsize=1 << 14)
+def _written_out(name: str, of: Kind) -> str:
+    name = fold_marks(name).replace("“", "").replace("”", "").replace("——", "—")
     if len(_SPELT_OUT.findall(name)) >= 2:
         name = _SPELT_OUT.sub("", name)
     for pattern, full, kind in _ELLIPTIC:
-        if span.kind == kind:
+        if of == kind:
             name = pattern.sub(full, name)
     return _BAY_AREA.sub("粤港澳大湾区", name).replace("（", "(").replace("）", ")")
 

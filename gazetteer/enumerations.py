@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from gazetteer.anchors import anchored
 from gazetteer.candidates import is_common
 from gazetteer.names import short_unit_name
 
@@ -27,6 +28,7 @@ _SHARED = (
     "城际铁路|高速铁路|高铁|城际|铁路|高速公路|高速|快速路|大桥|隧道|过江通道|跨江通道|通道|产业园|实验室|港区|作业区|码头|通用航空机场|通用机场|机场|都市圈|片区|组团|商圈|"
     "街道|街|镇|村|水库|湿地公园|森林公园|公园|站|港"
 )
+_SHARED_WORDS = tuple(_SHARED.split("|"))
 _SHARED_TAIL = re.compile(rf"(?:{_SHARED})$")
 _LIST_HEAD = re.compile(
     r"(?:[“”]?等(?:为主|为辅)?的?|为主要?的?|为辅的?|[“”]?(?=[一二三四五六七八九十两双\d]))"
@@ -40,11 +42,13 @@ _METRO_LINE = re.compile(
     r"(?P<city>[\u4e00-\u9fff]{2,5}?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>[A-Z]?\d{1,2}号线|S\d{1,2}线)"
     r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)?(?:[一二三]期)?|[东西南北中]段|支线|延长线|延伸线|后通段|首通段)*)"
 )
+_METRO_ANCHOR = re.compile(r"\d号?线")
 _TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
 _SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
 _PHASES = re.compile(
     r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期"
 )
+_PHASES_ANCHOR = re.compile(r"期(?=[、和及与])|至(?=[一二三四五六]期)")
 _ORDER = "零一二三四五六七八九十"
 
 
@@ -86,8 +90,8 @@ def complete_lists(
     ]
     starts = {s.start for s in added}
     ends = {s.end for s in added}
-    kept = [s for s in spans if not (s.start in starts or s.end in ends) or not _inside_any(s, added)]
-    return [*kept, *added]
+    # A name that lies in what was added begins or ends with it.
+    return [*(s for s in spans if not (s.start in starts or s.end in ends) or not _inside_any(s, added)), *added]
 
 
 def _inside_any(span: Span, others: Sequence[Span]) -> bool:
@@ -97,7 +101,7 @@ def _inside_any(span: Span, others: Sequence[Span]) -> bool:
 def _metro_lines(text: str, make: Callable[..., Span], city: str, is_city: Callable[[str], bool]) -> list[Span]:
     found = []
     carried, carried_to = "", -1
-    for match in _METRO_LINE.finditer(text):
+    for match in anchored(_METRO_LINE, text, _METRO_ANCHOR, reach=11):
         before = text[max(0, match.start() - 4) : match.start()]
         if before.endswith("有轨电车") or re.search(
             r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]
@@ -157,7 +161,7 @@ def _sections(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> li
 def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
     found = []
     starts = [s.start for s in spans]
-    for match in _PHASES.finditer(text):
+    for match in anchored(_PHASES, text, _PHASES_ANCHOR, reach=1):
         index = bisect_right(starts, match.start()) - 1
         head = spans[index] if index >= 0 else None
         if head is None or match.start() - head.end > 24 or re.search(r"[。；，\n]", text[head.end : match.start()]):
@@ -186,7 +190,8 @@ def _shared_suffixes(
     by_end = {s.end: s for s in spans}
     kind_of: dict[str, str] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
     for span in spans:
-        tail = _SHARED_TAIL.search(text[span.start : span.end])
+        words = text[span.start : span.end]
+        tail = _SHARED_TAIL.search(words) if words.endswith(_SHARED_WORDS) else None
         if tail is not None and tail.start() > 0:
             found += _items_before(text, span.start, tail.group(), span.kind, by_end, make, is_known)
             kind_of.setdefault(tail.group(), span.kind)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,15 +19,27 @@ from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.tables import Row
     from gazetteer.units import Unit
 
 
+_QUOTE = re.compile("[“”]")
 _UNQUOTED = re.compile("[^“”]+")
-_QUOTES = str.maketrans("", "", "“”")
+_START, _END = itemgetter(1), itemgetter(2)
+_MAX_AREAS = 64
+_MAX_NAMES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What names mean in the plans for one area, as far as it has been asked."""
+
+    meanings: dict[int, Span | None] = field(default_factory=dict)
+    """By the number of the form; a span is not yet set."""
+    known: dict[str, bool] = field(default_factory=dict)
 
 
 class NameAutomaton:
@@ -38,26 +54,37 @@ class NameAutomaton:
         self.forms = list(forms)
         self.ids = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        # No name goes over a mark that is in none.
+        self._dividers = "\n" + "".join(m for m in "，。；" if not any(m in form for form in forms))
+        self._divider = re.compile(f"[{self._dividers}]")
+        self._settled: dict[tuple[str, ...], Settled] = {}
+
+    def settled(self, area: tuple[str, ...]) -> Settled:
+        """What has been settled for an area; it holds nothing of the gazetteer, so that both can be let go."""
+        if area not in self._settled and len(self._settled) >= _MAX_AREAS:
+            self._settled.clear()
+        return self._settled.setdefault(area, Settled())
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """``(form, start, end)`` of every known name in a text in reading form, none overlapping another."""
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
-        quoted = self._quoted(text)
-        if quoted:
-            taken = [(start, end) for _, start, end in quoted]
-            found = [f for f in found if not any(f[1] < end and start < f[2] for start, end in taken)]
-            found = sorted([*found, *quoted], key=lambda f: f[1])
+        for match in self._quoted(text):
+            # It stands for all that it overlaps.
+            found[bisect_right(found, match[1], key=_END) : bisect_left(found, match[2], key=_START)] = [match]
         return found
 
     def _quoted(self, text: str) -> list[tuple[int, int, int]]:
         """Known names that have quotation marks within (环珠江口“黄金内湾”), their closing mark included."""
         kept: list[int] = []
-        for run in _UNQUOTED.finditer(text):
-            kept.extend(range(*run.span()))
-        if len(kept) == len(text):
-            return []
+        parts: list[str] = []
+        for low, high in self._passages_with_quotes(text):
+            for run in _UNQUOTED.finditer(text, low, high):
+                kept.extend(range(*run.span()))
+                parts.append(run.group())
+            kept.append(high)
+            parts.append("\n")
         found = []
-        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text.translate(_QUOTES))
+        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes("".join(parts)) if parts else []
         for form, low, high in matches:
             start, end = kept[low], kept[high - 1] + 1
             if end - start == high - low:
@@ -70,6 +97,15 @@ class NameAutomaton:
             found.append((form, start, end))
         return found
 
+    def _passages_with_quotes(self, text: str) -> Iterator[tuple[int, int]]:
+        """Spans from divider to divider that hold a quotation mark."""
+        position = 0
+        while (quote := _QUOTE.search(text, position)) is not None:
+            start = max(position, *(text.rfind(mark, position, quote.start()) + 1 for mark in self._dividers))
+            divider = self._divider.search(text, quote.end())
+            position = len(text) if divider is None else divider.start()
+            yield start, position
+
 
 _AUTOMATA: WeakKeyDictionary[Gazetteer, NameAutomaton] = WeakKeyDictionary()
 
@@ -81,24 +117,45 @@ def name_automaton(gazetteer: Gazetteer) -> NameAutomaton:
     return _AUTOMATA[gazetteer]
 
 
-def known_names(text: str, gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Span]:
-    """Known names, those dropped that in this plan's area mean nothing, and short ones that only cut a word."""
-    words = lexicon()
-    begins = {end for token, _, end in words.tokens_in(text) if words.tokens[token] in _BEGIN_AFTER}
-    automaton = name_automaton(gazetteer)
-    coder = Geocoder(gazetteer, area=area, fallback=False)
-    meanings: dict[int, Span | None] = {}
-    found: list[Span] = []
-    for form, start, end in automaton.find(text):
-        if form not in meanings:
-            meanings[form] = _meaning(automaton, form, gazetteer, coder)
-        meaning = meanings[form]
-        if meaning is None or (meaning.fragile and not (start in begins or _free_before(text, start, found))):
-            continue
-        surface = automaton.forms[form]
-        if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
-            found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
-    return found
+class AreaNames:
+    """The names that a gazetteer knows, with what they mean in plans for one area."""
+
+    def __init__(self, gazetteer: Gazetteer, area: tuple[str, ...]) -> None:
+        self.gazetteer, self.area = gazetteer, area
+        self.automaton = name_automaton(gazetteer)
+        self._settled = self.automaton.settled(area)
+
+    @cached_property
+    def coder(self) -> Geocoder:
+        """Resolves what has not been settled yet: only names of rows and units."""
+        return Geocoder(self.gazetteer, area=self.area, fallback=False)
+
+    def is_known(self, name: str) -> bool:
+        """Whether a name, as it stands, means a place with a position."""
+        known = self._settled.known
+        if name not in known:
+            if len(known) >= _MAX_NAMES:
+                known.clear()
+            known[name] = self.coder.resolve(name).resolved in {"exact", "alias"}
+        return known[name]
+
+    def find(self, text: str, tokens: Sequence[tuple[int, int, int]]) -> list[Span]:
+        """Known names in a text in reading form, without those that mean nothing here and those that cut a word.
+
+        ``tokens`` are those of the lexicon in the text.
+        """
+        words, automaton, meanings = lexicon(), self.automaton, self._settled.meanings
+        found: list[Span] = []
+        for form, start, end in automaton.find(text):
+            if form not in meanings:
+                meanings[form] = _meaning(automaton, form, self.gazetteer, self.coder)
+            meaning = meanings[form]
+            if meaning is None or (meaning.fragile and not _is_free(text, start, tokens, found, words)):
+                continue
+            surface = automaton.forms[form]
+            if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
+                found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
+        return found
 
 
 _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
@@ -106,8 +163,14 @@ _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
 _LEAD_IN = frozenset("在赴至到从的向对自往来经国")
 
 
-def _free_before(text: str, start: int, found: list[Span]) -> bool:
-    return start == 0 or text[start - 1] in _LEAD_IN or (bool(found) and found[-1].end == start)
+def _is_free(
+    text: str, start: int, tokens: Sequence[tuple[int, int, int]], found: Sequence[Span], words: Lexicon
+) -> bool:
+    """Whether a word may begin at ``start``: behind a mark, a preposition or another name."""
+    if start == 0 or text[start - 1] in _LEAD_IN or (found and found[-1].end == start):
+        return True
+    i = bisect_left(tokens, start, key=_END)
+    return i < len(tokens) and tokens[i][2] == start and words.tokens[tokens[i][0]] in _BEGIN_AFTER
 
 
 def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
@@ -142,8 +205,9 @@ def _sturdy(units: Sequence[Unit]) -> int:
 def _canonical(surface: str, row: Row) -> str:
     """Name of a place as plans give it.
 
-    The full name where the plan shortens it (知识城); the plan's own words where they are a full name in themselves that
-    only differs (广深高铁新通道 for 广深第二高铁), a street office (东环街) or a Special Administrative Region (香港).
+    The full name where the plan shortens it (知识城); the plan's own words where they are a full name in themselves
+    that only differs (广深高铁新通道 for 广深第二高铁), a street office (东环街) or a Special Administrative Region
+    (香港).
     """
     if row.kind == "admin" and (
         f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)

@@ -19,8 +19,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gazetteer.anchors import anchored
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gazetteer.records import Role
 
@@ -61,6 +63,8 @@ _NUM = (
 )
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _PART = re.compile(rf"(?P<num>{_NUM})(?P<unit>{_UNIT})")
+_LAST_NUMERAL = r"[一二三四五六七八九十两双多N\d]"
+_PART_ANCHOR = re.compile(rf"{_LAST_NUMERAL}(?=[{''.join(sorted({unit[0] for unit in UNITS}))}])")
 _SEPARATOR = r"[、·•・‧，,\s+＋]"
 _GAP = re.compile(
     rf"(?:[连带串拥抱绕夹牵领融]|[一-鿿]{{2,3}}[”’\"]?{_SEPARATOR}{{1,2}}[“‘\"]?|[一-鿿]{{2,3}}[”\"][“\"]"
@@ -91,6 +95,7 @@ _SPATIAL = re.compile(
     r"|园区|综合治理|轨道|铁路网|机场群|城市群)"
 )
 _SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
+_PLUS = re.compile(r"[+＋]")
 _SUM_HEAD = re.compile(
     r"[”’\"」]?(?:的)?[^，。；、\n“]{0,6}?(?:物流枢纽|枢纽|商圈|空间|布局|格局|城镇|组团|片区|产业园区|路网|中心体系)"
 )
@@ -109,6 +114,8 @@ _COUNTED = re.compile(
 _ROUTES = re.compile(
     r"(?P<num>\d{1,2}|[三四五六七八九十]{1,2})条(?P<mid>[一-鿿]{0,8}?)(?P<unit>通道|走廊|廊道|发展轴)(?:格局)?"
 )
+_MEASURED = re.compile(rf"{_LAST_NUMERAL}(?=[大个条])")
+_PAIR_ANCHOR = re.compile("双(?=枢纽|机场|港区)")
 _PAIR = re.compile(r"[空铁海陆港公水]{0,3}(?P<num>双)(?P<unit>枢纽|机场|港区)")
 _QUOTED = re.compile(r"[“\"](?P<num>[两双三四五六七八九十多])(?P<unit>[核极轴带廊港心翼])(?P<verb>[一-鿿]{2})[”\"]")
 
@@ -163,9 +170,10 @@ def find_slogans(text: str) -> list[Slogan]:
     >>> [s.name for s in find_slogans("构建“一主两副、三轴多点”空间格局,参与“一带一路”建设。")]
     ['一主两副、三轴多点']
     """
-    found = [*_runs(text), *_sums(text), *_shapes(text), *_counted(text)]
+    runs = [run for run in _runs(text) if len(run) > 1]
+    found = [*_slogans(text, runs), *_sums(text), *_shapes(text), *_counted(text)]
     known = {s.key for s in found if s.form == "run"}
-    found += [s for s in _runs(text, weak=True) if s.key in known]
+    found += [s for s in _slogans(text, runs, weak=True) if s.key in known] if known else []
     found.sort(key=lambda s: (s.start, s.start - s.end))
     kept: list[Slogan] = []
     for slogan in found:
@@ -183,16 +191,19 @@ def _part(match: re.Match[str], *, text: str | None = None) -> Part:
     )
 
 
-def _runs(text: str, *, weak: bool = False) -> Iterator[Slogan]:
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
-    for match in _PART.finditer(text):
+    for match in anchored(_PART, text, _PART_ANCHOR, reach=2):
         if run and not _joins(text, run, match):
-            if (slogan := _slogan(text, run, weak=weak)) is not None:
-                yield slogan
+            yield run
             run = []
         run.append(match)
-    if run and (slogan := _slogan(text, run, weak=weak)) is not None:
-        yield slogan
+    if run:
+        yield run
+
+
+def _slogans(text: str, runs: Iterable[list[re.Match[str]]], *, weak: bool = False) -> Iterator[Slogan]:
+    return filter(None, (_slogan(text, run, weak=weak) for run in runs))
 
 
 def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
@@ -210,7 +221,7 @@ def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
 
 def _slogan(text: str, run: list[re.Match[str]], *, weak: bool) -> Slogan | None:
     start, end = run[0].start(), run[-1].end()
-    if len(run) < 2 or _is_lookalike(text, run, weak=weak):
+    if _is_lookalike(text, run, weak=weak):
         return None
     if run[-1][0] == "一体":  # 三站一体: joined into one, not a body and its wings
         run = run[:-1]
@@ -262,7 +273,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
 
 
 def _sums(text: str) -> Iterator[Slogan]:
-    for match in _SUM.finditer(text):
+    for match in anchored(_SUM, text, _PLUS, reach=2):
         head = _SUM_HEAD.match(text, match.end())
         if head is None or _NOT_SPATIAL.match(text, match.end(), head.end()):
             continue
@@ -280,7 +291,7 @@ def _sums(text: str) -> Iterator[Slogan]:
 
 
 def _shapes(text: str) -> Iterator[Slogan]:
-    for match in _SHAPES.finditer(text):
+    for match in anchored(_SHAPES, text, _PLUS, reach=3):
         parts = [
             Part(1, m[0], _SHAPE_ROLES.get(m[0][-1], _SHAPE_ROLES.get(m[0][0], "axis")), m[0], m.start(), m.end())
             for m in re.compile(_SHAPE).finditer(text, match.start(), match.end())
@@ -289,8 +300,8 @@ def _shapes(text: str) -> Iterator[Slogan]:
 
 
 def _counted(text: str) -> Iterator[Slogan]:
-    for pattern in (_COUNTED, _ROUTES, _PAIR):
-        for match in pattern.finditer(text):
+    for pattern, anchor, reach in ((_COUNTED, _MEASURED, 2), (_ROUTES, _MEASURED, 1), (_PAIR, _PAIR_ANCHOR, 3)):
+        for match in anchored(pattern, text, anchor, reach=reach):
             if text[max(0, match.start() - 1) : match.start()] in tuple("第一二三四五六七八九十百千0123456789"):
                 continue
             label = match["num"] + match["measure"] if pattern is _COUNTED else None

@@ -37,8 +37,8 @@ class Lexicon:
     automaton: ahocorasick_rs.AhoCorasick
     tokens: tuple[Suffix | WordClass, ...]
     suffixes: dict[str, Suffix]
-    leads: frozenset[str]
-    longest_lead: int
+    leads: dict[str, tuple[str, ...]]
+    """Words that lead up to a name, by their first character, the longest first."""
     endings: tuple[str, ...]
     """Suffixes of two characters and more."""
 
@@ -56,11 +56,11 @@ def lexicon() -> Lexicon:
         for row in vocabulary("suffixes")
     }
     words: dict[str, Suffix | WordClass] = dict(suffixes)
-    leads = set()
+    leads: dict[str, set[str]] = {}
     for row in vocabulary("words"):
         word, role = fold_marks(row["word"]), row["class"]
         if role == "lead":
-            leads.add(word)
+            leads.setdefault(word[0], set()).add(word)
         else:
             words.setdefault(word, role)  # type: ignore[arg-type]
     marks: dict[str, WordClass] = {
@@ -73,7 +73,6 @@ def lexicon() -> Lexicon:
         automaton=ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         tokens=tuple(words.values()),
         suffixes=suffixes,
-        leads=frozenset(leads),
-        longest_lead=max(map(len, leads)),
+        leads={first: tuple(sorted(those, key=len, reverse=True)) for first, those in leads.items()},
         endings=tuple(s for s in suffixes if len(s) >= 2),
     )

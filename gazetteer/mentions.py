@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from gazetteer.candidates import KnownSpans, find_candidates
 from gazetteer.edges import extend, is_no_mention, without_apposition
 from gazetteer.enumerations import complete_lists
-from gazetteer.geocode import Geocoder
-from gazetteer.known_names import known_names
+from gazetteer.known_names import AreaNames
 from gazetteer.layout_slogans import Slogan, find_slogans
+from gazetteer.lexicon import lexicon
 from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.placing import mentions_of
+from gazetteer.properties import with_properties
 from gazetteer.spans import Span, settle, settle_overlaps
 
 if TYPE_CHECKING:
@@ -44,24 +45,25 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
         None overlaps another; ``plan.text[m.start:m.end] == m.text`` for each.
     """
     text = plan.form.text
-    known = known_names(text, gazetteer, plan.area)
+    tokens = lexicon().tokens_in(text)
+    names = AreaNames(gazetteer, plan.area)
+    known = names.find(text, tokens)
     spans = KnownSpans([s.start for s in known], [s.end for s in known], [s.wide for s in known])
-    ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans)]
+    ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans, tokens=tokens)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
     chosen = [*settle(known, ruled, slogans), *_one_character_cities(text, plan, gazetteer)]
     chosen = [part for span in chosen for part in without_apposition(text, extend(text, span))]
-    direct = Geocoder(gazetteer, area=plan.area, fallback=False)
     chosen = complete_lists(
         text,
         settle_overlaps(chosen),
         make=Span,
         is_city=lambda name: any(u.level == "city" for u in gazetteer.units.find(name)),
-        is_known=lambda name: direct.resolve(name).resolved in {"exact", "alias"},
+        is_known=names.is_known,
         city=_metro_city(plan, gazetteer),
         area=short_unit_name(plan.area[0]) if plan.area else "",
     )
     chosen = [s for s in chosen if not is_no_mention(text, s)]
-    return mentions_of(plan, settle_overlaps(chosen), gazetteer if locate else None)
+    return with_properties(plan, mentions_of(plan, settle_overlaps(chosen), gazetteer if locate else None))
 
 
 def _metro_city(plan: Plan, gazetteer: Gazetteer) -> str:
@@ -78,7 +80,8 @@ def _is_layout(text: str, slogan: Slogan) -> bool:
 
 
 # In 在穗, 来蓉 one character stands for the city that the plan is for.
-_IN_CITY = re.compile(r"(?<=[在来驻赴留返离])([\u4e00-\u9fff])(?=[发就创工生和、的高企央金各人投落，。]|总部|港澳)")
+_BEFORE_CITY = "[在来驻赴留返离]"
+_BEHIND_CITY = "(?=[发就创工生和、的高企央金各人投落，。]|总部|港澳)"
 
 
 def _one_character_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[Span]:
@@ -87,8 +90,6 @@ def _one_character_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[S
         row["abbreviation"]: row["unit"] for row in vocabulary("unit_abbreviations") if len(row["abbreviation"]) == 1
     }
     cities = {short_unit_name(c) for c in (*plan.area, _metro_city(plan, gazetteer)) if c}
-    return [
-        Span(m.start(), m.end(), names[m.group()], "admin")
-        for m in _IN_CITY.finditer(text)
-        if short_unit_name(names.get(m.group(), "")) in cities
-    ]
+    own = "".join(sign for sign, unit in names.items() if short_unit_name(unit) in cities)
+    found = re.finditer(rf"[{own}](?<={_BEFORE_CITY}.){_BEHIND_CITY}", text) if own else ()
+    return [Span(m.start(), m.end(), names[m.group()], "admin") for m in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,12 +60,14 @@ def settle_overlaps(spans: Iterable[Span]) -> list[Span]:
     taken: list[Span] = []
     group: list[Span] = []
     reach = -1
-    for span in sorted(spans, key=lambda s: s.start):
+    for span in sorted(spans, key=attrgetter("start")):
         if span.start >= reach:
             taken += _longest_first(group)
-            group = []
-        group.append(span)
-        reach = max(reach, span.end)
+            group = [span]
+            reach = span.end
+        else:
+            group.append(span)
+            reach = max(reach, span.end)
     return [*taken, *_longest_first(group)]
 
 

@@ -28,6 +28,7 @@ _GOVERNED = re.compile(
     r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|"
     r"作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
 )
+_CLAUSE = re.compile(r"[”）]*([^，。；：、\n\r]+)")
 _WINDOW = 160
 _BEHIND_WINDOW = 16
 
@@ -63,7 +64,8 @@ def status_of(text: str, start: int, end: int, headings: tuple[str, ...]) -> Sta
     """Status of the name at ``text[start:end]`` of a text in reading form whose names are `masked` (or not).
 
     >>> line = "加快建设南沙港铁路，谋划广深第二高铁，规划建设鱼珠站；光明大桥建成通车。"
-    >>> [status_of(line, line.index(n), line.index(n) + len(n), ()) for n in ("南沙港铁路", "广深第二高铁", "鱼珠站", "光明大桥")]
+    >>> names = ("南沙港铁路", "广深第二高铁", "鱼珠站", "光明大桥")
+    >>> [status_of(line, line.index(n), line.index(n) + len(n), ()) for n in names]
     ['construction', 'study', 'planned', 'built']
     """
     behind = _behind(text, end)
@@ -80,8 +82,8 @@ def status_of(text: str, start: int, end: int, headings: tuple[str, ...]) -> Sta
 
 def _behind(text: str, end: int) -> Status | None:
     pattern, table = _verbs("behind")
-    clause = re.split(r"[，。；：、\n\r]", text[end : end + _BEHIND_WINDOW], maxsplit=1)[0]
-    found = pattern.match(clause.lstrip("”）"))
+    clause = _CLAUSE.match(text, end, end + _BEHIND_WINDOW)
+    found = clause and pattern.match(text, *clause.span(1))
     if found:
         return table[found.group()]
     return _behind_list(text, end)
@@ -111,22 +113,27 @@ def _behind_list(text: str, end: int) -> Status | None:
 
 def _before(text: str, start: int) -> Status | None:
     pattern, table = _verbs("before")
-    window = text[max(0, start - _WINDOW) : start]
-    cut = max(_CLAUSE_START.finditer(window), key=re.Match.start, default=None)
+    low = max(0, start - _WINDOW)
+    cut = _last(_CLAUSE_START, text, low, start)
     told = None
-    if cut is not None:
-        if cut.group() == "：":
-            # 规划建设项目：A、B、C says it of each.
-            told = _heading_status((re.split(r"[。；\n\r]", window[: cut.start()])[-1][-24:],))
-        window = window[cut.end() :]
-    nearest = max(pattern.finditer(window), key=re.Match.start, default=None)
+    if cut is not None and cut.group() == "：":
+        # 规划建设项目：A、B、C says it of each.
+        told = _heading_status((re.split(r"[。；\n\r]", text[low : cut.start()])[-1][-24:],))
+    nearest = _last(pattern, text, low if cut is None else cut.end(), start)
     if nearest is None:
         return told if told != "unspecified" else None
-    between = window[nearest.end() :]
+    between = text[nearest.end() : start]
     # A comma starts a new clause with a verb of its own, unless what lies between is a list of names.
     if "，" in between and not _is_list(between):
         return None
     return table[nearest.group()]
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    match = None
+    for match in pattern.finditer(text, start, end):  # noqa: B007
+        pass
+    return match
 
 
 def _is_list(words: str) -> bool:
