@@ -33,8 +33,7 @@ _ANCHOR = re.compile(
 )
 _LINE = re.compile(r"[^\r\n]+")
 _BEHIND_TABLE = re.compile(r"[（＊*]?(?:注|备注|说明|资料来源|数据来源)\s*\d?[：:、.]")
-_CONTINUED = re.compile(r"续表\d*|[—\-]?\s*\d{1,3}\s*[—\-]?$")
-_SEPARATORS = (re.compile(r"[|｜]"), re.compile(r"\t"), re.compile(r" {2,}"))
+_SEPARATORS = (re.compile(r"[|｜]"), re.compile(r"\t"))
 _MAX_TITLES = 14
 
 
@@ -104,10 +103,8 @@ def read_project_tables(plan: Plan) -> list[ProjectRow]:
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < position or not plan.counts(plan.form.span(anchor.start(), anchor.end())[0]):
             continue
-        table = _separated_table(text, anchor.start()) or _line_table(text, anchor.start(), plan, stops)
-        if table is not None:
-            position, found = table
-            rows += _with_sections(plan, found)
+        position, found = _separated_table(text, anchor.start()) or _line_table(text, anchor.start(), plan, stops)
+        rows += _with_sections(plan, found)
     return rows
 
 
@@ -146,7 +143,7 @@ def _section_level(title: str) -> int:
 
 
 def _separated_table(text: str, start: int) -> tuple[int, list[_Raw]] | None:
-    """Where a table with bars, tabs or wide spaces in its lines ends, and its rows; None where none begins here."""
+    """Where a table with bars or tabs in its lines ends, and its rows; None where none begins here."""
     stop = text.find("\n", start)
     title_line = text[start : stop if stop >= 0 else len(text)]
     for separator in _SEPARATORS:
@@ -204,7 +201,7 @@ def _separated_row(
     named = next(c for c in columns if c.role == "name")
     if len(filled) == 1 and word_kind(filled[0][0]) in {"section", "total", "text", "status"}:
         return _Raw([(named, *filled[0])], label=True)
-    # Wide spaces show no empty cell; such a row is only sure where it is full.
+    # A row that is short by cells lacks those of merged cells to its left, unless its number begins it.
     if len(pieces) < len(columns) and word_kind(filled[0][0]) != "integer":
         pieces = [("", 0, 0)] * (len(columns) - len(pieces)) + pieces
     cells = [(column, *piece) for column, piece in zip(columns, pieces, strict=False) if piece[0]]
@@ -223,21 +220,21 @@ def _separated_row(
 # -- tables with one cell a line -------------------------------------------------------------------------------------
 
 
-def _line_table(text: str, start: int, plan: Plan, stops: list[int]) -> tuple[int, list[_Raw]] | None:
+def _line_table(text: str, start: int, plan: Plan, stops: list[int]) -> tuple[int, list[_Raw]]:
+    """Where a table with one cell a line ends, and its rows; none of them where only titles stand here."""
     lines = _LineReader(text, start)
     titles = _titles(lines, 0)
     if titles is None:
-        return None
+        return start, []
     count, columns = titles
     settled = settle_columns(columns, caption_scale(text[max(0, start - 240) : start]))
-    if settled is None or lines.at(count) is None:
-        return None
-    stored = plan.form.span(lines.at(count).start, lines.at(count).end)[0]  # type: ignore[union-attr]
-    index = bisect_left(stops, stored)
+    last, first = lines.at(count - 1), lines.at(count)
+    if settled is None or last is None or first is None:
+        return last.start if last else start, []
+    index = bisect_left(stops, plan.form.span(first.start, first.end)[0])
     stop = stops[index] if index < len(stops) else len(plan.text)
-    body = _body(lines, count, columns, plan, stop)
-    cells = align(settled, body)
-    return (cells[-1].lines[-1].end, _rows(settled, cells)) if cells else None
+    cells = align(settled, _body(lines, count, columns, plan, stop))
+    return (cells[-1].lines[-1].end, _rows(settled, cells)) if cells else (last.start, [])
 
 
 def _rows(columns: tuple[Column, ...], cells: list[AlignedCell]) -> list[_Raw]:
@@ -286,10 +283,13 @@ def _titles(lines: _LineReader, first: int) -> tuple[int, list[Column]] | None:
             columns += [*pending, column]
             pending, known, index = [], known + 1, index + taken
         elif run and len(pending) < 3 and len(run[0]) <= 16 and word_kind(run[0]) == "text" and columns:
-            pending.append(Column("text", run[0]))
+            pending.append(Column("text", re.sub(r"\s", "", run[0])))
             index += 1
         else:
             break
+    if len(columns) > 2 and columns[0].role == "name" and columns[1].role == "number":
+        # The table's caption, in a line of its own.
+        columns, known = columns[1:], known - 1
     if known < 2:
         return None
     line = lines.at(index)
@@ -310,23 +310,33 @@ def _title(run: list[str]) -> tuple[int, Column | None]:
     return 0, None
 
 
-def _body(lines: _LineReader, first: int, columns: Sequence[Column], plan: Plan, stop: int) -> list[Line]:
+def _body(lines: _LineReader, first: int, columns: Sequence[Column], plan: Plan, stop: int) -> Iterator[Line]:
     """Lines behind the titles up to a heading, a note or other titles; titles repeated on a new page left out."""
-    body: list[Line] = []
-    index = first
-    titles = [c.title for c in columns]
+    titles = "".join(c.title for c in columns)
+    index = page = first
     while (line := lines.at(index)) is not None:
         start = plan.form.span(line.start, line.end)[0]
-        if start >= stop or _BEHIND_TABLE.match(line.text) or len(body) > 40_000:
-            break
-        if (line.text[:2] in {titles[0][:2], "续表"} and column_of(line.text) is not None) or line.text == "续表":
-            again = _titles(lines, index + (line.text == "续表"))
-            if again is not None:
-                if [c.title for c in again[1]] != titles:
-                    break
-                index = again[0]
+        if start >= stop or _BEHIND_TABLE.match(line.text):
+            return
+        if line.text in {"续表", "（续）"}:
+            index += 1
+            continue
+        if titles.startswith(line.text[:2]) and titles.startswith(re.sub(r"\s", "", line.text)):
+            behind = _behind_titles(lines, index, titles)
+            if behind is not None and index > page:
+                index = page = behind
                 continue
-        if plan.counts(start) and not _CONTINUED.fullmatch(line.text[:9] if line.text.startswith("续") else ""):
-            body.append(line)
+        if column_of(line.text) is not None and _titles(lines, index) is not None:
+            return
+        if plan.counts(start):
+            yield line
         index += 1
-    return body
+
+
+def _behind_titles(lines: _LineReader, index: int, titles: str) -> int | None:
+    """Number of the line behind titles that are repeated from line ``index`` on; None where they are not."""
+    read = ""
+    while len(read) < len(titles) and (line := lines.at(index)) is not None:
+        read += re.sub(r"\s", "", line.text)
+        index += 1
+    return index if read == titles else None

@@ -286,7 +286,7 @@ class _Clauses:
             return None
         between = self.text[self.ends[last] : quantity.start]
         if between in {"（", "（约"} and self.text[quantity.end : quantity.end + 1] in {"）", "，"}:
-            return last if self._leads(last) else None
+            return last if self._has_bracket(last) else None
         line = self.names[last][2] in {"rail", "road"} and quantity.key == "length_km"
         if line and between in {"", "约"} and re.match(r"[，。；、）\n]|$", self.text[quantity.end :][:1]):
             clause = self.text[self._clause_start(self.starts[last]) : self.starts[last]]
@@ -324,6 +324,13 @@ class _Clauses:
             return False
         return _LEAD.fullmatch("".join(parts)) is not None
 
+    def _has_bracket(self, index: int) -> bool:
+        """Whether the bracket behind a name is its own: it leads, or the item before it in the list has one too."""
+        return (
+            self._leads(index)
+            or re.search(r"）[、和与及，]$", self.text[max(0, self.starts[index] - 2) : self.starts[index]]) is not None
+        )
+
     def _of_bracket(self, start: int) -> int | None:
         """The name right before the bracket that opens at ``start - 1``."""
         last = bisect_right(self.ends, start - 1) - 1
@@ -336,7 +343,7 @@ class _Clauses:
                 return None
             if self.text[start - 1] == "（":
                 owner = self._of_bracket(start)
-                return owner if owner is not None and self._leads(owner) else None
+                return owner if owner is not None and self._has_bracket(owner) else None
             end = start - 1
             start = self._clause_start(end)
             inside = [

@@ -55,8 +55,11 @@ _SPENT = re.compile(
     r"(?:完成|累计|吸引|引进|固定资产|民间|社会|财政|外商|年度|年均|工业|新增|境外|利用|政府|中央|省级|市级|区级|融资|风险|直接|房地产|"
     r"对外|当年|带动|撬动|拉动|追加|期间?|时期|年|其中|股权|十[二三四五六七]五”?)$"
 )
-_PART = re.compile(r"(?:[增成延周岸总]|其中[^，]{0,8})$")
-_KEYS = ((_INVESTMENT, _SPENT), (_LENGTH, _PART), (_AREA, re.compile(r"其中[^，]{0,8}$")))
+_PART = re.compile(r"(?:[增成延周]|岸线?|其中[^，]{0,8})$")
+_OTHER_AREA = re.compile(
+    r"(?:建筑|现状(?:建设)?|绿化|展览|营业|产业|种植|改造|新增|储备|核心区|起步区|启动区|先行区|[一二三]期|其中[^，]{0,8})$"
+)
+_KEYS = ((_INVESTMENT, _SPENT), (_LENGTH, _PART), (_AREA, _OTHER_AREA))
 _WINDOW = 30
 _YEAR = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
 _RANGE = re.compile(rf"{_YEAR}\s?年?(?:[.．/]?\d{{1,2}}月?)?(?:底|初)?\s?(?:—|－|-|~|至|到)+\s?((?:19|20)\d\d)(?!\d)")
@@ -169,13 +172,9 @@ def properties_of(words: str, *, period: Years | None = None) -> dict[Property, 
     """
     found: dict[Property, Any] = {}
     for quantity in find_quantities(words, period=period):
-        if quantity.keyed and not (quantity.key == "area_km2" and _is_floor(words, quantity.start)):
+        if quantity.keyed:
             found.setdefault(quantity.key, quantity.value)
     return found
-
-
-def _is_floor(text: str, start: int) -> bool:
-    return re.search(r"[建筑现状绿化展览营业产业种植积核心起步启动区期]$", text[:start][-1:]) is not None
 
 
 _AMOUNT = re.compile(

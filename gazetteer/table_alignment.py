@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.table_columns import is_amount, is_text, is_years, misfit, word_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gazetteer.table_columns import Column, WordKind
 
+_FIRST_LINES = 40
+"""Lines from which one sees whether blank lines stand between cells."""
 _LEFT_OUT = 1.3
 _LEFT_OUT_OF = {"number": 3.0, "category": 0.3, "name": 50.0}
 _LINE_BEHIND = 0.9
@@ -63,18 +66,18 @@ class _State(NamedTuple):
     opens: bool
 
 
-def align(columns: Sequence[Column], lines: Sequence[Line]) -> list[AlignedCell]:
+def align(columns: Sequence[Column], source: Iterable[Line]) -> list[AlignedCell]:
     """Cells of a table, from its lines and whatever follows it; empty where no row can be read.
 
     Parameters
     ----------
     columns
         Settled columns, one of which names the rows.
-    lines
-        Lines behind the titles.
+    source
+        Lines behind the titles; no more are taken than it needs to see that the table has ended.
     """
-    alignment = _Alignment(columns, lines)
-    path = alignment.cheapest()
+    alignment = _Alignment(columns, source)
+    path, lines = alignment.cheapest(), alignment.lines
     cells: list[AlignedCell] = []
     for index, (place, opens) in enumerate(path):
         column = place % alignment.width
@@ -103,15 +106,16 @@ def _with_last_lines(cells: list[AlignedCell], behind: Sequence[Line]) -> list[A
 class _Alignment:
     """A place is a column, or a column plus ``width`` inside a row that has only a label and sums."""
 
-    def __init__(self, columns: Sequence[Column], lines: Sequence[Line]) -> None:
+    def __init__(self, columns: Sequence[Column], source: Iterable[Line]) -> None:
         self.columns = columns
-        self.lines = lines
+        self.source = iter(source)
+        self.lines = list(islice(self.source, _FIRST_LINES))
         self.width = len(columns)
         self.name = next(i for i, column in enumerate(columns) if column.role == "name")
         self.numbered = any(column.role == "number" for column in columns)
         self.left_out = [_LEFT_OUT_OF.get(column.role, _LEFT_OUT) for column in columns]
         self.tails = [sum(self.left_out[i + 1 :]) for i in range(self.width)] + [0.0] * self.width
-        gaps = [line.gap for line in lines[:200]]
+        gaps = [line.gap for line in self.lines]
         share = sum(gaps) / max(1, len(gaps))
         self.spaced, self.dense = share > 0.6, share < 0.3
 
@@ -120,7 +124,10 @@ class _Alignment:
         steps: list[dict[int, _State]] = []
         best, end, end_place = 2.0 * self.width, -1, -1
         live: dict[int, _State] = {}
-        for index in range(len(self.lines)):
+        for index in count():
+            self.lines += islice(self.source, max(0, index + 1 - len(self.lines)))
+            if index == len(self.lines):
+                break
             live = self._step(index, live)
             steps.append(live)
             best += _LINE_BEHIND
