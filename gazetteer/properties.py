@@ -59,6 +59,7 @@ _ELSEWHERE = re.compile(r"”?(?:周边|沿线|附近|两侧|配套|范围|以[�
 _BEHIND = re.compile(
     r"(?:以上|左右|（[^（）]{1,16}）)?(?:的|(?:用于)?(?:建设|新建|打造|实施|改造|兴建))(?:新建|建设|规划)?“?"
 )
+_AFTER_BARE = re.compile(r"[，。；、）\n]|$|加快|推进|建设|开工|建成|通车")
 _DISTANCE = re.compile(r"[距离往]|半径|周边|以内|相距|时速")
 _HEADED = re.compile(r"(?:总|项目|计划总|预计总|建设(?:周期|年限|工期|期限|时间)|占地|工程总)")
 _MOST_CLAUSES = 9
@@ -288,7 +289,7 @@ class _Clauses:
         if between in {"（", "（约"} and self.text[quantity.end : quantity.end + 1] in {"）", "，"}:
             return last if self._has_bracket(last) else None
         line = self.names[last][2] in {"rail", "road"} and quantity.key == "length_km"
-        if line and between in {"", "约"} and re.match(r"[，。；、）\n]|$", self.text[quantity.end :][:1]):
+        if line and between in {"", "约"} and _AFTER_BARE.match(self.text, quantity.end):
             clause = self.text[self._clause_start(self.starts[last]) : self.starts[last]]
             return None if _DISTANCE.search(clause) else last
         return None
