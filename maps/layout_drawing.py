@@ -48,9 +48,8 @@ class Drawing:
     def __init__(self, layout: Layout, finder: Finder, entry: LayoutHelp | None = None) -> None:
         self.layout, self.finder, self.entry = layout, finder, entry
         found = [finder.element(element) for element in layout.elements]
-        self.located = [
-            self._fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)
-        ]
+        fitting = [self._fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)]
+        self.located = [self._helped(e, items) for e, items in zip(layout.elements, fitting, strict=True)]
         self.found, self.missing = [items for items, _ in found], [names for _, names in found]
         self.scope, self.sure = finder.scope[1], finder.scope[2]
         self.crs, self.extent_m = self._measure()
@@ -191,8 +190,6 @@ class Drawing:
         """Geometry of an element by its role, None where nothing locates it."""
         element, items = self.layout.elements[index], self.located[index]
         given = self._help(element)
-        if element.role in LINE_ROLES:
-            items = self._helped(items, given)
         if not items:
             return self._by_side(element)
         if element.role in LINE_ROLES:
@@ -207,7 +204,11 @@ class Drawing:
             drawn = self._ground(items)
         return None if drawn is None or drawn.shape.is_empty else drawn
 
-    def _helped(self, items: list[Located], given: ElementHelp) -> list[Located]:
+    def _helped(self, element: LayoutElement, items: list[Located]) -> list[Located]:
+        """Members of a line with the carriers and places of the curated help in their stead."""
+        given = self._help(element)
+        if element.role not in LINE_ROLES:
+            return items
         carriers = [found for name in given.carrier for found in self.finder.find(name, line=True)]
         nodes = [found for name in (given.order or given.extent) for found in self.finder.find(name)]
         if nodes:

@@ -191,7 +191,7 @@ class Finder:
     def _in_scope(self, item: Located) -> bool:
         """Whether a line is one of the scope's own, and not a namesake that runs far beyond."""
         ground = self.scope[1]
-        if item.form != "line" or ground is None or not self.scope[2]:
+        if item.form != "line" or ground is None:
             return True
         inside = item.shape.intersection(ground).length
         return bool(inside == 0 or inside >= OWN_SHARE * item.shape.length)
