@@ -23,6 +23,10 @@ FIELDS = [
 ]  # fmt: skip
 
 
+MOVED = ("两江新区",)
+"""Counties that polygons of different years draw so differently that only the city is told."""
+
+
 class Ground:
     """Counties of the whole country, asked by position."""
 
@@ -47,6 +51,8 @@ class Ground:
 
     def name(self, county: Any) -> str:
         """Name of a county as a row states it: after its city's where several counties are called so."""
+        if county["name"] in MOVED:
+            return str(county["city"])
         for name in (county["name"], f"{county['city']}{county['name']}", county["city"]):
             found = self.units.find(name)
             if len(found) == 1 and (found[0].adcode == county["adcode"] or name == county["city"]):

@@ -119,7 +119,7 @@ AMBIGUOUS = frozenset(
 )
 """Own names that other places have too: contextual even with 国际."""
 TWO_DISTRICTS = {"PKX": "大兴区|广阳区", "SHA": "长宁区|闵行区", "PEK": "顺义区|朝阳区", "CGO": "新郑市|中牟县",
-                 "LHW": "永登县|皋兰县", "YKH": "营口市"}  # fmt: skip
+                 "CKG": "重庆市", "LHW": "永登县|皋兰县", "YKH": "营口市"}  # fmt: skip
 NOTES = {
     "NAY": "closed to civil traffic in 2019",
     "URC": "until 2025 乌鲁木齐地窝堡国际机场",
