@@ -98,7 +98,7 @@ Atlas.paintBase = (ctx, view) => {
       ctx.stroke(paths.borders[i]);
     });
   });
-  if (Atlas.tilesOn) return;
+  if (Atlas.tilesOn || Atlas.baseDark) return;
   for (const line of Atlas.base.lines) {
     if (line.rank > zoom - 5 || !view.sees(line.box, 20)) continue;
     ctx.beginPath();
@@ -109,19 +109,21 @@ Atlas.paintBase = (ctx, view) => {
       ctx.lineWidth = Math.max(1, Math.min(5, (zoom - 7) * 0.8 - line.rank * 0.3)) * view.unit;
       ctx.stroke();
     } else {
-      ctx.strokeStyle = colour.rail;
-      ctx.lineWidth = (zoom < 9 ? 1 : 2.2) * view.unit;
-      ctx.stroke();
-      if (zoom >= 9) {
-        ctx.strokeStyle = colour.focus;
-        ctx.lineWidth = 1.1 * view.unit;
-        ctx.setLineDash([6 * view.unit, 6 * view.unit]);
-        ctx.lineCap = "butt";
-        ctx.stroke();
-        ctx.setLineDash([]);
-      }
+      Atlas.strokeRail(ctx, view.unit, zoom < 9);
     }
   }
+};
+Atlas.strokeRail = (ctx, unit, thin) => {
+  ctx.strokeStyle = Atlas.baseColours.rail;
+  ctx.lineWidth = (thin ? 1 : 2.2) * unit;
+  ctx.stroke();
+  if (thin) return;
+  ctx.strokeStyle = Atlas.baseColours.focus;
+  ctx.lineWidth = 1.1 * unit;
+  ctx.setLineDash([6 * unit, 6 * unit]);
+  ctx.lineCap = "butt";
+  ctx.stroke();
+  ctx.setLineDash([]);
 };
 /* Names of cities lie in the ground, below the symbols, wide and pale. */
 Atlas.baseCities = (ctx, view) => {
@@ -142,19 +144,19 @@ Atlas.baseCities = (ctx, view) => {
     for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
   }
 };
-Atlas.isNamed = (unit, view) => unit.name !== unit.city && view.zoom - Math.log2(view.unit) >= 8.5 && (unit.box[2] - unit.box[0]) * view.scale > 46 * view.unit;
+Atlas.isNamed = (it, scale, unit) => it.name !== it.city && Math.log2(scale / unit) >= 8.5 && (it.box[2] - it.box[0]) * scale > 46 * unit;
 Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
   const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
   if (zoom >= 8.5) for (const unit of Atlas.base.units) {
     const x = view.x(unit.at[0]), y = view.y(unit.at[1]), members = view.counted.get(unit.index);
-    if (inside(x, y) && Atlas.isNamed(unit, view)) view.label(name(unit) + (members ? ` (${Atlas.number(members.length)})` : ""), x, y, {
+    if (inside(x, y) && Atlas.isNamed(unit, view.scale, view.unit)) view.label(name(unit) + (members ? ` (${Atlas.number(members.length)})` : ""), x, y, {
       hit: members && {cluster: members, vague: true},
       priority: unit.focus ? 280 : zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,
       color: Atlas.baseDark && Atlas.baseDark(unit) ? "#fff" : "#736b5c", halo: Atlas.baseDark && Atlas.baseDark(unit) ? "rgba(13,60,90,.55)" : "rgba(252,250,245,.8)",
     });
   }
-  if (zoom >= 8) for (const line of Atlas.base.lines) {
+  if (zoom >= 8 && !Atlas.baseDark) for (const line of Atlas.base.lines) {
     if (line.kind !== "river" || !line.name || line.rank > zoom - 6 || !view.sees(line.box)) continue;
     const xy = line.parts[0], i = Math.floor(xy.length / 4) * 2;
     const x = view.x(xy[i]), y = view.y(xy[i + 1]);

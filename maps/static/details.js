@@ -62,7 +62,10 @@ Atlas.PlaceDetails = class {
     return Atlas.h("li", {},
       path.length ? Atlas.h("p", {class: "path"}, path.map((part, i) => [i ? Atlas.h("span", {"aria-hidden": "true"}, " › ") : null, Atlas.h("bdi", {}, Atlas.cut(part, 60))])) : null,
       sentence ? Atlas.h("p", {class: "sentence"}, this.marked(sentence, name)) : name ? Atlas.h("p", {class: "sentence"}, Atlas.h("mark", {}, Atlas.h("bdi", {}, name))) : null,
-      Atlas.h("p", {class: "said"}, Atlas.t("mentions.said", {status: Atlas.statusName(mentions.status[m])}), mentions.start[m] >= 0 ? " · " + Atlas.t("mentions.at", {n: Atlas.number(mentions.start[m])}) : ""));
+      Atlas.h("p", {class: "said"}, [
+        mentions.status[m] < Atlas.store.S - 1 ? Atlas.t("mentions.said", {status: Atlas.statusName(mentions.status[m])}) : "",
+        mentions.start[m] >= 0 ? Atlas.t("mentions.at", {n: Atlas.number(mentions.start[m])}) : "",
+      ].filter(Boolean).join(" · ")));
   }
   marked(sentence, name) {
     const at = name ? sentence.indexOf(name) : -1;

@@ -107,7 +107,8 @@ Atlas.paintPoints = (ctx, view) => {
     const x = view.x(c.x), y = view.y(c.y);
     return x > -40 && y > -40 && x < view.width + 40 && y < view.height + 40;
   });
-  for (const c of list) if (c.places.length === 1) Atlas.paintDoubt(ctx, view, c.places[0], 0.06, 32 * u);
+  const alone = list.filter((c) => c.places.length === 1);
+  for (const c of alone) Atlas.paintDoubt(ctx, view, c.places[0], alone.length > Atlas.CROWD ? 0.022 : 0.05, 32 * u);
   list.sort((a, b) => a.priority - b.priority);
   for (const c of list) {
     const x = view.x(c.x), y = view.y(c.y);
@@ -115,7 +116,7 @@ Atlas.paintPoints = (ctx, view) => {
     if (Atlas.state.mode === "compare") members = members.filter(Atlas.isDrawn);
     if (!members.length) continue;
     const top = members[0];
-    const unit = c.vague && Atlas.countedUnit(top, view);
+    const unit = c.vague && Atlas.countedUnit(top, view.scale, u);
     if (unit) {
       view.counted.set(unit.index, members);
     } else if (members.length === 1) {
@@ -141,9 +142,9 @@ Atlas.paintPoints = (ctx, view) => {
   }
 };
 /* What is only known to be in a district stands as a number by its name, where that is shown and much else is. */
-Atlas.countedUnit = (place, view) => {
-  const unit = place.units.length === 1 && Atlas.steps(view.scale, view.unit) < 2 && Atlas.base.units[place.units[0]];
-  return unit && Atlas.isNamed(unit, view) ? unit : null;
+Atlas.countedUnit = (place, scale, unit) => {
+  const holds = place.units.length === 1 && Atlas.base && Atlas.steps(scale, unit) < 2 ? Atlas.base.units[place.units[0]] : null;
+  return holds && Atlas.isNamed(holds, scale, unit) ? holds : null;
 };
 /* Ring in the colours of its kinds, the number inside. */
 Atlas.paintCluster = (ctx, x, y, size, members, u) => {
@@ -336,7 +337,7 @@ Atlas.listen = () => {
     const hit = Atlas.placesShown() ? Atlas.hitAt(event.containerPoint.x, event.containerPoint.y) : null;
     Atlas.tip();
     if (!hit) { if (!Atlas.emitClick(event.containerPoint)) Atlas.select(null); return; }
-    if (hit.place) { Atlas.select(hit.place); return; }
+    if (hit.place) { Atlas.select(hit.place); Atlas.uncover(event.containerPoint); return; }
     Atlas.openCluster(hit.cluster);
   });
 };

@@ -41,12 +41,13 @@ Atlas.legendEntries = () => {
   const platform = Atlas.symbols.kinds.findIndex((k) => k.key === "platform");
   const picture = (k, s) => (ctx, x, y) => ctx.drawImage(Atlas.swatch(k, s, 22), x - 11, y - 11, 22, 22);
   return [...Atlas.symbols.order.filter((k) => kinds.has(k)).map((k) => ({text: Atlas.kindName(k), paint: picture(k, 0)})),
-    ...[...statuses].sort().map((s) => ({text: Atlas.statusName(s), paint: picture(platform, s)}))];
+    ...[...statuses].sort().map((s) => ({text: Atlas.statusName(s), paint: picture(platform, s)})),
+    ...Atlas.signs().filter((sign) => sign.printed).map((sign) => ({text: Atlas.t("legend." + sign.key), paint: (ctx, x, y) => { ctx.save(); ctx.translate(x - 11, y - 11); sign.draw(ctx); ctx.restore(); }}))];
 };
 Atlas.ImageExport = class {
   constructor() { Atlas.$("export").addEventListener("click", () => this.save()); }
   compose() {
-    const width = 1600, height = 1000, head = 76, foot = 84, ratio = 2, sheet = document.createElement("canvas");
+    const width = 1600, height = 1000, head = 76, foot = 98, ratio = 2, sheet = document.createElement("canvas");
     sheet.width = width * ratio;
     sheet.height = (height + head + foot) * ratio;
     const ctx = sheet.getContext("2d"), shot = Atlas.snapshot(width, height, ratio);

@@ -1,9 +1,24 @@
+/* What else is drawn, each in a square of 22: no switches, only what it means. */
+Atlas.signs = () => {
+  const {places, byWorth} = Atlas.store, ground = new Set(Atlas.base ? Atlas.base.lines.map((line) => line.kind) : []), rail = Atlas.symbols.kinds.findIndex((k) => k.key === "rail");
+  const line = (draw) => (ctx) => { ctx.beginPath(); ctx.moveTo(1, 15); ctx.lineTo(21, 7); draw(ctx); };
+  const text = (ctx) => { ctx.font = `500 12px ${Atlas.FONT}`; ctx.fillStyle = "#736b5c"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText("(8)", 11, 11); ctx.textAlign = "start"; };
+  return [
+    {key: "cluster", there: true, printed: true, draw: (ctx) => Atlas.paintCluster(ctx, 11, 11, 8.5, places.slice(0, 5), 1)},
+    {key: "unit", there: places.some((p) => p.vague && p.units.length === 1), printed: true, draw: text},
+    {key: "stack", there: places.some((p) => p.vague), printed: true, draw: (ctx) => Atlas.paintStack(ctx, 11, 11, 9, {length: 3}, 1)},
+    {key: "faint", there: byWorth.some((p) => !p.geometry.area), draw: line((ctx) => { ctx.globalAlpha = 0.55; Atlas.strokeLine(ctx, Atlas.symbols.kinds[rail].colour, 2, 2, false); })},
+    {key: "rail", there: ground.has("rail"), draw: line((ctx) => Atlas.strokeRail(ctx, 1))},
+    {key: "river", there: ground.has("river"), draw: line((ctx) => { ctx.strokeStyle = Atlas.baseColours.river; ctx.lineWidth = 3; ctx.stroke(); })},
+  ].filter((sign) => sign.there);
+};
 /* The legend: what the symbols mean, each a switch; and the filter by district. */
 Atlas.Legend = class {
   constructor() {
     Atlas.on("setup", () => this.build());
     Atlas.on("language", () => this.build());
     Atlas.on("filter", () => this.update());
+    Atlas.on("drawn", (view) => this.waiting(view));
   }
   toggle(group, code, swatch, label, count, title) {
     const state = Atlas.state[group];
@@ -26,6 +41,7 @@ Atlas.Legend = class {
       this.toggle("status", s, this.statusSample(s), Atlas.statusName(s), statuses.get(s))));
     Atlas.$("legend-precisions").replaceChildren(...Atlas.symbols.precisions.map((_, r) => r).filter((r) => precisions.has(r)).map((r) =>
       this.toggle("precision", r, this.precisionSample(r), Atlas.precisionName(r), precisions.get(r), Atlas.precisionWords(r))));
+    Atlas.$("legend-more").replaceChildren(...Atlas.signs().map((sign) => Atlas.h("li", {}, this.sample(22, sign.draw), Atlas.h("span", {}, Atlas.t("legend." + sign.key)))));
     this.districts();
     this.update();
   }
@@ -62,6 +78,20 @@ Atlas.Legend = class {
       ctx.beginPath(); ctx.arc(11, 11, 3, 0, 7); ctx.fill();
     }
     return canvas;
+  }
+  sample(width, draw) {
+    const canvas = Atlas.h("canvas", {class: "swatch", "aria-hidden": "true"});
+    canvas.width = width * 2; canvas.height = 44;
+    canvas.style.width = width + "px"; canvas.style.height = "22px";
+    const ctx = canvas.getContext("2d");
+    ctx.scale(2, 2);
+    draw(ctx);
+    return canvas;
+  }
+  waiting(view) {
+    const waits = (Atlas.store.byWorth || []).filter((p) => p.standing < Infinity && Atlas.waits(p, view.scale, view.unit) && view.sees(p.geometry.box));
+    const areas = waits.filter((p) => p.geometry.area).length, text = waits.length ? Atlas.t("legend.waits", {lines: Atlas.number(waits.length - areas), areas: Atlas.number(areas)}) : "";
+    if (Atlas.$("legend-waits").textContent !== text) Atlas.$("legend-waits").textContent = text;
   }
   districts() {
     const counts = new Map(), cities = new Map();

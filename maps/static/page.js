@@ -1,7 +1,7 @@
 /* The map itself, the panel (a bottom sheet on the phone), its tabs, the tooltip. */
 Atlas.makeMap = (id, bounds, options) => {
   const map = L.map(id, Object.assign({
-    zoomControl: false, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, minZoom: 4, maxZoom: 18, preferCanvas: true,
+    zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, minZoom: 4, maxZoom: 18, preferCanvas: true,
     maxBoundsViscosity: 0.6, attributionControl: true, boxZoom: true,
   }, options));
   map.attributionControl.setPrefix("Leaflet");
@@ -29,6 +29,11 @@ Atlas.fit = (bounds, options) => {
   Atlas.map.fitBounds(bounds, Object.assign({
     paddingTopLeft: [inset.left, inset.top], paddingBottomRight: [inset.right, inset.bottom], maxZoom: 14,
   }, options));
+};
+/* A point that a card has come to cover moves into the open. */
+Atlas.uncover = (point) => {
+  const inset = Atlas.insets(), size = Atlas.map.getSize();
+  if (point.y > size.y - inset.bottom || point.x > size.x - inset.right || point.x < inset.left) Atlas.panTo(Atlas.map.containerPointToLatLng(point));
 };
 /* Centre of the part of the map that no card covers. */
 Atlas.panTo = (latlng, zoom) => {

@@ -137,6 +137,8 @@ Atlas.clusterRadius = (c) => (c.places.length === 1 ? 7 : c.vague ? 11 : Math.mi
 Atlas.partClusters = (list, scale, unit) => {
   const rings = list.filter((c) => !c.vague && !c.mark && c.places.length > 1).sort((a, b) => b.places.length - a.places.length);
   const gap = (a, b) => (Math.hypot(a.x - b.x, a.y - b.y) * scale) / unit - Atlas.clusterRadius(a) - Atlas.clusterRadius(b);
+  const marks = list.filter((c) => c.mark), stacks = list.filter((c) => c.vague);
+  for (const c of marks.length ? rings.concat(stacks) : []) for (let twice = 0; twice < 2; twice++) Atlas.clearNames(c, marks, scale, unit);
   rings.forEach((a, i) => {
     for (const b of a.places.length ? rings.slice(i + 1) : []) {
       if (!b.places.length || Math.abs(a.x - b.x) * scale > 60 * unit || gap(a, b) > (Atlas.steps(scale, unit) < 1 ? 1 : -5)) continue;
@@ -157,17 +159,26 @@ Atlas.partClusters = (list, scale, unit) => {
       c.y += (((far > 0.5 ? dy / far : 0.8) * -miss) * unit) / scale;
     }
   };
-  const marks = list.filter((c) => c.mark), solid = marks.concat(rings);
-  if (marks.length) rings.forEach((c) => { aside(c, marks); Atlas.clearNames(c, marks, scale, unit); });
-  list.filter((c) => c.vague && c.places.length > 1).forEach((c) => aside(c, solid));
+  if (marks.length) rings.forEach((c) => { aside(c, marks); if (c.places.length) Atlas.clearNames(c, marks, scale, unit); });
+  /* Stacks that would lie on each other become one, but for those that a district's name carries. */
+  const free = stacks.filter((c) => !Atlas.countedUnit(c.places[0], scale, unit)).sort((a, b) => b.places.length - a.places.length);
+  if (Atlas.steps(scale, unit) < 2) free.forEach((a, i) => {
+    for (const b of a.places.length ? free.slice(i + 1) : []) {
+      if (!b.places.length || Math.abs(a.x - b.x) * scale > 26 * unit || Math.abs(a.y - b.y) * scale > 20 * unit) continue;
+      a.places = a.places.concat(b.places).sort((p, q) => q.priority - p.priority || p.index - q.index);
+      b.places = [];
+    }
+  });
+  const solid = marks.concat(rings);
+  stacks.filter((c) => c.places.length > 1).forEach((c) => aside(c, solid));
 };
 /* A ring moves up or down from where the name of a landmark will stand, right of it. */
 Atlas.clearNames = (ring, marks, scale, unit) => {
   const r = Atlas.clusterRadius(ring) + 3;
   for (const mark of marks) {
     const from = 8, to = 14 + Atlas.nameWidth(mark.places[0].name), dx = ((ring.x - mark.x) * scale) / unit, dy = ((ring.y - mark.y) * scale) / unit;
-    if (dx + r < from || dx - r > to || Math.abs(dy) >= r + 8) continue;
-    ring.y = mark.y + (((dy < 0 ? -1 : 1) * (r + 9)) * unit) / scale;
+    if (dx + r < from || dx - r > to || Math.abs(dy) >= r + 9) continue;
+    ring.y = mark.y + (((dy < 0 ? -1 : 1) * (r + 10)) * unit) / scale;
   }
 };
 Atlas.nameWidth = (name) => Array.from(Atlas.cut(name, 18)).reduce((sum, c) => sum + (c > "\u2e80" ? 12 : 6.8), 0);

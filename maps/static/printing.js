@@ -6,7 +6,7 @@ Atlas.PrintSheet = class {
     window.addEventListener("afterprint", () => Atlas.$("sheet-map").replaceChildren());
   }
   build() {
-    const width = 1510, height = 950, shot = Atlas.snapshot(width, height, 2, 1.25);
+    const width = 1510, height = 915, shot = Atlas.snapshot(width, height, 2, 1.25);
     Atlas.scaleBar(shot.ctx, 22, height - 18, shot.metres);
     shot.canvas.className = "sheet-canvas";
     Atlas.$("sheet-map").replaceChildren(shot.canvas);
