@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.lexicon import Lexicon, Suffix, lexicon
 
@@ -138,8 +138,7 @@ def is_common(words: str) -> bool:
     return _GENERIC.fullmatch(words) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span of the reading form that may be a name, with the kind of its suffix."""
 
     start: int
@@ -193,23 +192,22 @@ def find_candidates(
     # A span behind the text ends the walk along the known names.
     starts, ends, cursor = [*known.starts, len(text)], [*known.ends, len(text) + 1], 0
     for token, start, end in words.tokens_in(text) if tokens is None else tokens:
-        role = roles[token]
-        if role == "neutral":
-            continue
         while ends[cursor] <= start:
             cursor += 1
         inside_known = starts[cursor] <= start and end <= ends[cursor]
-        if isinstance(role, Suffix):
+        role = roles[token]
+        if role == "break":
+            if not inside_known:
+                boundary, conjunction = end, -1
+                if brackets and text[start] in _HARD:
+                    brackets.clear()
+        elif isinstance(role, Suffix):
             if start > boundary or inside_known:
                 candidate = _judge(text, boundary, end, role, known, words, conjunction, found)
                 if candidate is not None:
                     found.append(candidate)
         elif inside_known:
             continue
-        elif role == "break":
-            boundary, conjunction = end, -1
-            if brackets and text[start] in _HARD:
-                brackets.clear()
         elif role == "conjunction":
             conjunction = start
         elif role == "open":
@@ -247,7 +245,8 @@ def _judge(
     if not _is_whole(text, left, core, suffix, inside):
         return None
     if not inside:
-        if not _stands_alone(text, left, end, core, suffix, listed=_is_listed(text, boundary, found, known)):
+        listed = _is_listed(text, boundary, found, known)
+        if not _stands_alone(text, left, end, core, suffix, listed=listed):
             return None
     elif _only_describes(text, left, end, suffix, known, inside):
         return None
@@ -272,6 +271,8 @@ def _left_edge(
     inside = known.within(left, end)
     if inside and known.starts[inside[0]] == left and known.ends[inside[0]] == end:
         inside = inside[1:]
+    if inside and known.starts[inside[-1]] == end - len(suffix.text) and known.ends[inside[-1]] == end:
+        inside = inside[:-1]  # 南站 alone, which a city nearby has too, is no part of 十陵南站
     if inside and known.starts[inside[0]] > left and not _belongs_before(text[left : known.starts[inside[0]]], suffix):
         left = known.starts[inside[0]]
     for i in inside:
@@ -289,7 +290,7 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
     """Whether what stands before a suffix can be all of a name: no half of a bracket, no count, no crossing."""
     if not core or (core[0] in "0123456789.）”、·" and not inside) or text[left - 1 : left] == "跨":
         return False
-    if (
+    if not core.isalnum() and (
         core.count("—") > 1 + 2 * len(inside)
         or core.count("“") != core.count("”")
         or core.count("（") != core.count("）")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def extend(text: str, span: Span) -> Span:
     if _BARE_WORKS.fullmatch(tail) and not (ends and span.kind not in {"platform", "facility", "logistics"}):
         # 改造广州火车站 is work on it; only 广州火车站改造 before a mark is a project's name.
         return span
-    return replace(span, end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
+    return span._replace(end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
 
 
 _APPOSITION = re.compile(
@@ -62,7 +61,7 @@ def without_apposition(text: str, span: Span) -> list[Span]:
     if found is None or not found.start():
         return [span]
     end = span.start + found.start()
-    first = replace(span, end=end, name=_APPOSITION.sub("", fold_marks(span.name)))
+    first = span._replace(end=end, name=_APPOSITION.sub("", fold_marks(span.name)))
     return [first, Span(end + 1, span.end - 1, found.group(1), span.kind)]
 
 

@@ -36,6 +36,11 @@ _LIST_HEAD = re.compile(
     r"(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性){0,3}"
     rf"(?P<suffix>枢纽场站|客站|{_SHARED})(?!\w*[群网])"
 )
+_NUMERAL = r"[一二三四五六七八九十两双\d]"
+_BEFORE_SUFFIX = "".join(sorted({word[0] for word in _SHARED_WORDS} | set("客主节综辅骨重区铁枢全国地")))
+_LIST_HEAD_ANCHOR = re.compile(
+    rf"[等为一二三四五六七八九十两双\d](?:(?<=等)|(?<=为)(?=[主辅])|(?<={_NUMERAL})(?={_NUMERAL}{{0,2}}[大个座条]?[{_BEFORE_SUFFIX}]))"
+)
 _ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
 _CITY_OF_METRO = re.compile(r"([\u4e00-\u9fff]{2,4}?)市?(?:轨道交通|地铁|捷运|城市轨道交通)")
 _METRO_LINE = re.compile(
@@ -195,7 +200,7 @@ def _shared_suffixes(
         if tail is not None and tail.start() > 0:
             found += _items_before(text, span.start, tail.group(), span.kind, by_end, make, is_known)
             kind_of.setdefault(tail.group(), span.kind)
-    for head in _LIST_HEAD.finditer(text):
+    for head in anchored(_LIST_HEAD, text, _LIST_HEAD_ANCHOR, reach=1):
         suffix = head["suffix"]
         if suffix in kind_of:
             found += _items_before(text, head.start(), suffix, kind_of[suffix], by_end, make, is_known, closed=True)

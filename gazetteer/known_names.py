@@ -55,7 +55,7 @@ class NameAutomaton:
         self.ids = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         # No name goes over a mark that is in none.
-        self._dividers = "\n" + "".join(m for m in "，。；" if not any(m in form for form in forms))
+        self._dividers = "\n" + "".join(m for m in "，。；：《》" if not any(m in form for form in forms))
         self._divider = re.compile(f"[{self._dividers}]")
         self._settled: dict[tuple[str, ...], Settled] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from gazetteer.characters import fold_marks
 from gazetteer.edges import full_name
@@ -14,14 +14,15 @@ from gazetteer.spans import Span
 from gazetteer.status import masked, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Resolution
+    from gazetteer.records import Precision, Resolution
 
 
 _LIST_MARKS = frozenset("、和与及")
+_UNITS = frozenset({"admin", "region"})
 
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
 
@@ -39,24 +40,26 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
         if not plan.counts(start):
             continue
         outline = plan.outline_at(start)
+        if _SENTENCE_END.search(text, previous_end, span.start):
+            nearby = []
+        words, name = plan.text[start:end], full_name(span)
+        meaning = _UNPLACED
+        if coder is not None:
+            if name[1:2] == "部" and _SIDE.fullmatch(name):
+                name = _holder(coder, heading, plan) + name
+            if span.kind != "layout":
+                meaning = _meaning(name, words, span, coder, (*nearby, *heading))
         mention = Mention(
             plan=plan.name,
             start=start,
             end=end,
-            text=plan.text[start:end],
-            name=full_name(span),
+            text=words,
+            name=name,
             kind=span.kind,
-            status=status_of(text, span.start, span.end, outline)
-            if span.kind not in {"admin", "region"}
-            else "unspecified",
+            status="unspecified" if span.kind in _UNITS else status_of(text, span.start, span.end, outline),
             outline=outline,
+            **meaning,
         )
-        if _SENTENCE_END.search(text, previous_end, span.start):
-            nearby = []
-        if coder is not None and _SIDE.fullmatch(mention.name):
-            mention = replace(mention, name=_holder(coder, heading, plan) + mention.name)
-        if coder is not None and span.kind != "layout":
-            mention = _placed(mention, span, coder, [*nearby, *heading])
         if span.kind == "admin" and mention.place is not None:
             # Of several units in a list, none holds what follows more than the others.
             listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
@@ -125,31 +128,48 @@ def place_mentions(
         plan, end = mention.plan, mention.end
         if mention.kind != "layout":
             coder = geocoder(gazetteer, areas.get(mention.plan, ()))
-            mention = _placed(mention, Span(mention.start, mention.end, mention.name, mention.kind), coder, nearby)
+            span = Span(mention.start, mention.end, mention.name, mention.kind)
+            mention = replace(mention, **_meaning(mention.name, mention.text, span, coder, nearby))
         if mention.kind == "admin" and mention.place is not None:
             nearby.insert(0, mention.place)
         placed.append(mention)
     return placed
 
 
-def _placed(mention: Mention, span: Span, coder: Geocoder, context: list[str]) -> Mention:
+class _Meaning(TypedDict, total=False):
+    """The fields of a mention that tell where it is."""
+
+    place: str
+    lng: float | None
+    lat: float | None
+    precision: Precision | None
+    districts: tuple[str, ...]
+    adcodes: tuple[int, ...]
+    resolved: Resolution
+    reason: str
+
+
+_UNPLACED = _Meaning()
+
+
+def _meaning(name: str, words: str, span: Span, coder: Geocoder, context: Sequence[str]) -> _Meaning:
+    """What a name means: the place that its span was found by, else what the geocoder makes of it."""
     place = coder.gazetteer.place(span.ids[0]) if len(span.ids) == 1 else None
     if place is not None:
-        resolved: Resolution = "exact" if mention.name == place.name == fold_marks(mention.text) else "alias"
+        resolved: Resolution = "exact" if name == place.name == fold_marks(words) else "alias"
         reason = ""
     else:
-        answer = coder.resolve(mention.name, kind=span.kind, context=tuple(context[:3]))
+        answer = coder.resolve(name, kind=span.kind, context=context[:3])
         place, resolved, reason = answer.place, answer.resolved, answer.reason
     if place is None:
-        return replace(mention, resolved=resolved, reason=reason or "unknown")
-    return replace(
-        mention,
-        place=place.id,
-        lng=place.lng,
-        lat=place.lat,
-        precision=place.precision,
-        districts=place.districts,
-        adcodes=place.adcodes,
-        resolved=resolved,
-        reason="" if place.lng is not None else "no position",
-    )
+        return {"resolved": resolved, "reason": reason or "unknown"}
+    return {
+        "place": place.id,
+        "lng": place.lng,
+        "lat": place.lat,
+        "precision": place.precision,
+        "districts": place.districts,
+        "adcodes": place.adcodes,
+        "resolved": resolved,
+        "reason": "" if place.lng is not None else "no position",
+    }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from gazetteer.records import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A name in the reading form of a plan, before it is placed."""
 
     start: int
@@ -28,6 +26,10 @@ class Span:
     """So short and far off that it counts only where a word may begin (南非 in 岭南非遗)."""
 
 
+BARE_FORM = 2
+"""Characters of a known form (南站) that does not cut a longer name which ends with it."""
+
+
 def settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
     """Longest meaningful name among those that overlap; a slogan beats what lies in it."""
     by_end = {s.end: s for s in known}
@@ -38,6 +40,7 @@ def settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Sp
         if (
             same_end is not None
             and same_end.start > span.start
+            and same_end.end - same_end.start > BARE_FORM
             and not _known_prefix(span.start, same_end.start, by_start)
         ):
             continue

@@ -37,8 +37,15 @@ _BEHIND_WINDOW = 16
 def _verbs(place: str) -> tuple[re.Pattern[str], dict[str, Status]]:
     rows = [row for row in vocabulary("status_words") if row["place"] == place]
     table: dict[str, Status] = {row["word"]: row["status"] for row in rows}  # type: ignore[misc]
-    words = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words))), table
+    return re.compile(_either(sorted(table, key=len, reverse=True))), table
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of words, grouped by their first characters so that few are tried."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 MASK = "\x1a"
