@@ -168,7 +168,17 @@ def _scope(plan: Plan, offset: int) -> str:
     for title in reversed(plan.outline_at(offset)):
         if re.fullmatch(r"[一-鿿]{2,6}[区县市镇街]", title.strip()):
             return title.strip()
+    named = None
+    for named in _UNIT_LINE.finditer(plan.simplified, max(0, offset - _UNIT_LINE_REACH), offset):
+        pass
+    if named is not None and plan.outline_at(named.start(1)) == plan.outline_at(offset):
+        return named.group(1)
     return "、".join(plan.area)
+
+
+_UNIT_LINE = re.compile(r"(?m)^[ \u3000\t]*([一-鿿]{2,5}[区县市镇街])[ \u3000\t\r]*$")
+"""A line of a table by district that holds nothing but the district."""
+_UNIT_LINE_REACH = 2500
 
 
 def element(draft: Draft, canonical: Callable[[str], str]) -> LayoutElement:
