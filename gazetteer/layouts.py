@@ -168,9 +168,8 @@ def _scope(plan: Plan, offset: int) -> str:
     for title in reversed(plan.outline_at(offset)):
         if re.fullmatch(r"[一-鿿]{2,6}[区县市镇街]", title.strip()):
             return title.strip()
-    named = None
-    for named in _UNIT_LINE.finditer(plan.simplified, max(0, offset - _UNIT_LINE_REACH), offset):
-        pass
+    lines = _UNIT_LINE.finditer(plan.simplified, max(0, offset - _UNIT_LINE_REACH), offset)
+    named = max(lines, key=re.Match.start, default=None)
     if named is not None and plan.outline_at(named.start(1)) == plan.outline_at(offset):
         return named.group(1)
     return "、".join(plan.area)
