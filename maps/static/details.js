@@ -59,7 +59,7 @@ Atlas.PlaceDetails = class {
   mention(m) {
     const {mentions, text} = Atlas.store, turn = (s) => (this.original ? s : this.simple(s));
     const path = mentions.outline[m].map((i) => turn(text(i))).filter(Boolean), sentence = turn(text(mentions.sentence[m])), name = turn(text(mentions.text[m]));
-    return Atlas.h("li", {},
+    return Atlas.h("li", {class: sentence ? null : "brief"},
       path.length ? Atlas.h("p", {class: "path"}, path.map((part, i) => [i ? Atlas.h("span", {"aria-hidden": "true"}, " › ") : null, Atlas.h("bdi", {}, Atlas.cut(part, 60))])) : null,
       sentence ? Atlas.h("p", {class: "sentence"}, this.marked(sentence, name)) : name ? Atlas.h("p", {class: "sentence"}, Atlas.h("mark", {}, Atlas.h("bdi", {}, name))) : null,
       Atlas.h("p", {class: "said"}, [
