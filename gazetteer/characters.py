@@ -8,10 +8,12 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from typing import Literal
 
 import opencc
 
+from gazetteer.anchors import anchored
 from geo.resources import data_path
 
 Script = Literal["simplified", "traditional", "traditional-taiwan"]
@@ -21,16 +23,17 @@ _RADICALS = str.maketrans(
     "⺀⺄⺈⺍⺗⺝⺟⺠⺡⺣⺤⺨⺪⺫⺬⺮⺯⺶⺷⺸⺹⺻⺼⺾⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
     "冫乙刀小心月母民水火爪犬疋网示竹糸羊羊羊老聿肉艹艹虎衤西西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食饣饣马骨鬼鱼鸟卤麦黄黾齊齐齒齿龍龙龜龜龟",
 )
+_RADICAL = re.compile("[⺀-⻳]")
+_COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff]")
 # One form for each mark that plans write in several ways; the length never changes.
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("―─－–‒﹣−‐‑~～", "—"),
-        **dict.fromkeys("﹒•‧∙・･⋅．", "·"),
-        **dict.fromkeys('「『﹁﹃〝″"', "“"),
-        **dict.fromkeys("」』﹂﹄〞", "”"),
-        **dict(zip(",;:()!?[]\u3000\xa0", "，；：（）！？［］  ", strict=True)),
-    }
-)
+_MARKS = {
+    **dict.fromkeys("―─－–‒﹣−‐‑~～", "—"),
+    **dict.fromkeys("﹒•‧∙・･⋅．", "·"),
+    **dict.fromkeys('「『﹁﹃〝″"', "“"),
+    **dict.fromkeys("」』﹂﹄〞", "”"),
+    **dict(zip(",;:()!?[]\u3000\xa0", "，；：（）！？［］  ", strict=True)),
+}
+_MARK = re.compile(f"[{re.escape(''.join(_MARKS))}]")
 
 
 @cache
@@ -55,8 +58,9 @@ def simplify(text: str) -> str:
     >>> simplify("乾隆")
     '乾隆'
     """
-    text = text.translate(_RADICALS)
-    if any("\u2f00" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in set(text)):
+    if _RADICAL.search(text):
+        text = text.translate(_RADICALS)
+    if _COMPATIBLE.search(text):
         text = "".join(_simplified_character(c) if "\u2f00" <= c <= "\u2fdf" or c >= "\uf900" else c for c in text)
     whole: str = _converter("t2s").convert(text)
     if len(whole) == len(text):
@@ -80,7 +84,7 @@ def fold_marks(text: str) -> str:
     >>> fold_marks("(A―B、「C」)")
     '（A—B、“C”）'
     """
-    return text.translate(_MARKS)
+    return _MARK.sub(lambda m: _MARKS[m.group()], text)
 
 
 @cache
@@ -105,7 +109,7 @@ def detect_script(text: str, simplified: str | None = None) -> Script:
     'traditional-taiwan'
     """
     simplified = simplify(text) if simplified is None else simplified
-    changed = sum(a != b for a, b in zip(text, simplified, strict=True))
+    changed = sum(map(ne, text, simplified)) if text != simplified else 0
     if changed < 0.03 * max(1, len(text)):
         return "simplified"
     words = len(_taiwan_pattern().findall(simplified))
@@ -138,14 +142,17 @@ class SpanMap:
 
 # A space between an ideograph and a number or letter is typography (8 号线), and so are Markdown's marks of emphasis:
 # neither is the end of a word.
-_TYPOGRAPHY = r"\*{2,3}|__|(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
+_TYPOGRAPHY = (
+    r"\*{2,3}|__|(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
+)
 
 
 @cache
-def _conversions(script: Script) -> re.Pattern[str]:
-    if script == "traditional-taiwan":
-        return re.compile(f"{_taiwan_pattern().pattern}|{_TYPOGRAPHY}")
-    return re.compile(_TYPOGRAPHY)
+def _conversions(script: Script) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is converted, and the characters that it begins with."""
+    words = taiwan_vocabulary() if script == "traditional-taiwan" else {}
+    pattern = f"{_taiwan_pattern().pattern}|{_TYPOGRAPHY}" if words else _TYPOGRAPHY
+    return re.compile(pattern), re.compile(f"[*_ \xa0{''.join(sorted({word[0] for word in words}))}]")
 
 
 def reading_form(simplified: str, script: Script) -> SpanMap:
@@ -161,23 +168,24 @@ def reading_form(simplified: str, script: Script) -> SpanMap:
     words = taiwan_vocabulary()
     parts: list[str] = []
     starts, ends = array("l"), array("l")
+    pattern, anchor = _conversions(script)
+    found = list(anchored(pattern, folded, anchor, reach=0))
+    if not found:
+        return SpanMap(folded, None, None)
+    offsets = array("l", range(len(folded) + 1))
     position = 0
-    for match in _conversions(script).finditer(folded):
+    for match in found:
         start, end = match.span()
         word = words.get(match.group(), "")
         parts += (folded[position:start], word)
-        starts.extend(range(position, start))
-        ends.extend(range(position + 1, start + 1))
-        if len(word) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
+        same = len(word) == end - start
+        starts += offsets[position : end if same else start]
+        ends += offsets[position + 1 : (end if same else start) + 1]
+        if not same:
             starts.extend([start] * len(word))
             ends.extend([end] * len(word))
         position = end
-    if not position:
-        return SpanMap(folded, None, None)
     parts.append(folded[position:])
-    starts.extend(range(position, len(folded)))
-    ends.extend(range(position + 1, len(folded) + 1))
+    starts += offsets[position:-1]
+    ends += offsets[position + 1 :]
     return SpanMap("".join(parts), starts, ends)

@@ -18,6 +18,8 @@ _LEVELS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     (5, "paragraph", re.compile(r"（[一二三四五六七八九十百\d]+）\s*\S")),
     (6, "item", re.compile(r"\d{1,2}\s*[.、．·]\s*(?!\d)\S")),
 )
+_NUMBERED = re.compile(r"[第专附表（一二三四五六七八九十百零〇两\d]")
+"""What a line of any level begins with."""
 # A portal drops the number of a heading now and then: "、培育..." still is one.
 _ORPHAN_HEADING = re.compile(r"、\S{4,30}$")
 _TITLE = re.compile(r"(?:规划|纲要|计划|方案|建议|意见|行动|报告|条例|办法)(?:（[^（）]{1,40}）|的通知|的建议|》)*$")
@@ -27,9 +29,8 @@ _FURNITURE = re.compile(
     r"微信|微博|关闭窗口|返回顶部|版权所有|网站地图|联系我们|ICP备|公网安备)"
 )
 _SPAM = re.compile(
-    r"无码|亚洲av|国产不卡|精品国产|久久(?:精品|综合|热)|成人(?:网|电影|视频|小说)|寡妇|一区二区|一二三区|三级片|色情|情色|裸聊|裸体|黄片|av在线|"
-    r"百家乐|时时彩|六合彩|博彩|赌场|代孕|枪支|办证|开发票",
-    re.IGNORECASE,
+    r"无码|亚洲[Aa][Vv]|国产不卡|精品国产|久久(?:精品|综合|热)|成人(?:网|电影|视频|小说)|寡妇|一区二区|一二三区|三级片|色情|情色|裸聊|裸体|黄片|在(?<=[Aa][Vv]在)线|"
+    r"百家乐|时时彩|六合彩|博彩|赌场|代孕|枪支|办证|开发票"
 )  # fmt: skip
 _HEADING_LIMIT = 46
 
@@ -99,8 +100,8 @@ def _line_spans(text: str) -> list[tuple[int, int]]:
 
 def _classify(start: int, end: int, raw: str) -> _Line:
     text = raw.strip()
-    body = re.sub(r"^#+\s*", "", text)
-    for level, kind, pattern in _LEVELS:
+    body = text.lstrip("#").lstrip() if text.startswith("#") else text
+    for level, kind, pattern in _LEVELS if _NUMBERED.match(body) else ():
         if pattern.match(body):
             title = _heading_title(body)
             if title is None:
@@ -119,19 +120,19 @@ def _heading_title(body: str) -> str | None:
     return re.sub(r"\s+", " ", first.group()) if first else None
 
 
+_LEADERS = ".…·0123456789０１２３４５６７８９"
+"""What leads to a page number, and the number."""
+
+
 def _contents(lines: list[_Line]) -> set[int]:
     """Indices of the lines of a table of contents.
 
     A line belongs to it where it lies in a run of at least five headings without a sentence between, most of which
     come again further down.
     """
-    key = {i: re.sub(r"[\s.…·\d]+$|\s", "", line.text) for i, line in enumerate(lines)}
+    key = {i: "".join(line.text.split()).rstrip(_LEADERS) for i, line in enumerate(lines)}
     last = {k: i for i, k in key.items() if k}
-    again = {
-        i
-        for i, k in key.items()
-        if k and (last[k] > i or any(last.get(k[:n], -1) > i for n in (len(k) // 2,) if n >= 6))
-    }
+    again = {i for i, k in key.items() if k and (last[k] > i or (len(k) >= 12 and last.get(k[: len(k) // 2], -1) > i))}
     contents: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):
