@@ -9,6 +9,7 @@ the county where the one position is given to 0.01° or coarser. Where they disa
 stands in ``RUNWAY_RIGHT``, else the row is left out. Names are those under which the airports are run, by IATA code.
 """
 
+# ruff: noqa: E501 (lists of names)
 from __future__ import annotations
 
 import csv

@@ -15,6 +15,7 @@ disagree, or the one is not in the county of its address, only the county (where
 Large stations that are younger than the sources stand in ``YOUNG`` with their county.
 """
 
+# ruff: noqa: E501 (lists of names)
 from __future__ import annotations
 
 import csv
