@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -103,13 +102,3 @@ def test_a_damaged_catalogue_is_named(tmp_path, damage):
     (tmp_path / "plans.json").write_text(damage, encoding="utf-8")
     with pytest.raises(InputError, match="damaged"):
         read_catalogue(tmp_path)
-
-
-def test_the_atlas_of_the_catalogue_puts_most_of_it_on_the_map(tmp_path, embedded):
-    atlas = catalogue_atlas(embedded)
-    atlas.save(tmp_path)
-    counts = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["counts"]
-    assert counts["mentions"] == len(embedded.mentions)
-    assert counts["located"] > 0.9 * counts["mentions"]
-    assert counts["layouts_drawn"] > 0.5 * counts["layouts"]
-    assert {"广州南站", "番禺区", "广州港"} <= set(atlas.places["name"])
