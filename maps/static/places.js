@@ -160,6 +160,9 @@ Atlas.partClusters = (list, scale, unit) => {
     }
   };
   if (marks.length) rings.forEach((c) => { aside(c, marks); if (c.places.length) Atlas.clearNames(c, marks, scale, unit); });
+  const solid = marks.concat(rings);
+  const part = () => stacks.filter((c) => c.places.length > 1).forEach((c) => aside(c, solid));
+  part();
   /* Stacks that would lie on each other become one, but for those that a district's name carries. */
   const free = stacks.filter((c) => !Atlas.countedUnit(c.places[0], scale, unit)).sort((a, b) => b.places.length - a.places.length);
   if (Atlas.steps(scale, unit) < 2) free.forEach((a, i) => {
@@ -169,8 +172,7 @@ Atlas.partClusters = (list, scale, unit) => {
       b.places = [];
     }
   });
-  const solid = marks.concat(rings);
-  stacks.filter((c) => c.places.length > 1).forEach((c) => aside(c, solid));
+  part();
 };
 /* A ring moves up or down from where the name of a landmark will stand, right of it. */
 Atlas.clearNames = (ring, marks, scale, unit) => {
