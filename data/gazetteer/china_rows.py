@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -15,6 +14,9 @@ from gazetteer.names import identifier
 from gazetteer.tables import read_table
 from gazetteer.units import Units
 from geo.shapes import load_districts
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FOLDER = Path(__file__).resolve().parent
 FIELDS = [

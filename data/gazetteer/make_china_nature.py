@@ -201,7 +201,7 @@ def main(rivers: Path, lakes: Path) -> None:
     """Write the table."""
     ground = Ground()
     country = shapely.simplify(shapely.union_all(load_districts(country=True, level="province").geometry), 0.01)
-    rows = [*river_rows(read(rivers), country, ground), *lake_rows(read(lakes), country, ground)]
+    rows = [*river_rows(read(rivers), country, ground), *lake_rows(read(lakes), ground)]
     for name, (other, lng, lat, near) in POINTS.items():
         rows.append(make(name, other, "point", "approximate", ground.name(ground.county(lng, lat)),
                          f"editor: centre of the lake, near {near}", lng=f"{lng}", lat=f"{lat}", datum="WGS84"))  # fmt: skip
@@ -289,7 +289,7 @@ def chain(parts: list[Any]) -> list[tuple[float, float]]:
             break
         run = list(parts.pop(k).coords)
         if first < last:
-            course = course[::-1]
+            course.reverse()
         course += run if gap(course[-1], run[0]) <= gap(course[-1], run[-1]) else run[::-1]
     return course
 
@@ -309,7 +309,7 @@ def gap(a: Any, b: Any) -> float:
     return float(np.hypot(a[0] - b[0], a[1] - b[1]))
 
 
-def lake_rows(features: list[dict[str, Any]], country: Any, ground: Ground) -> list[dict[str, str]]:
+def lake_rows(features: list[dict[str, Any]], ground: Ground) -> list[dict[str, str]]:
     """Lakes as polygons: the largest part of the shore, thinned."""
     rows = []
     for name, (other, called) in LAKES.items():
