@@ -343,6 +343,7 @@ def _is_listed(text: str, left: int, found: Sequence[Candidate], known: KnownSpa
 
 
 _HEAD = re.compile(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)|[^（]{2,12}（|.*[至—\-经]")
+_CROSSINGS = frozenset({"大桥", "特大桥", "隧道", "过江隧道", "过江通道"})
 _INSTITUTES = ("研究院", "大学", "医院", "实验室", "学院", "中心", "分校", "分院")
 
 
@@ -350,6 +351,8 @@ def _belongs_before(head: str, suffix: Suffix) -> bool:
     """Whether words before the first known name are part of the name (国家超级计算…中心, 中德（…）产业园)."""
     if _HEAD.fullmatch(head):
         return True
+    if suffix.text in _CROSSINGS:  # 张靖皋长江大桥, called after its banks and the river
+        return 2 <= len(head) <= 4 and not is_common(head)
     return (
         suffix.text.endswith(_INSTITUTES)
         and (head.startswith(("国家", "中国", "中科")) or 2 <= len(head) <= 4)
