@@ -81,7 +81,7 @@ def build(
     gazetteer: Extra = None,
     districts: Districts = None,
     lang: Annotated[str, typer.Option(help="Language the pages open in: zh or en.")] = "zh",
-    tiles: Annotated[str | None, typer.Option(help="Online tiles under the map: tianditu, osm or amap.")] = None,
+    tiles: Annotated[str | None, typer.Option(help="Online tiles under the map: osm, amap or tianditu:KEY.")] = None,
     online: Online = None,
     quiet: Quiet = False,
 ) -> None:
@@ -90,7 +90,7 @@ def build(
 
     _one_of("--lang", lang, ("zh", "en"))
     if tiles is not None:
-        _one_of("--tiles", tiles, ("tianditu", "osm", "amap"))
+        _one_of("--tiles", tiles.partition(":")[0], ("tianditu", "osm", "amap"))
     check_folder(output)
     known = _gazetteer(gazetteer, districts, online)
     failed = 0
