@@ -25,6 +25,7 @@ _LINE_WORD: Final = (
 _LOCAL_WAY: Final = re.compile(r"大桥|隧道|过江通道|过海通道|大道|立交|(?<!公)(?<!铁)路(?:$|[东南西北])")
 """Ways inside a city: what looks like abbreviations in their names is none (武汉长江大桥, 成洛大道)."""
 _TOWN_END: Final = re.compile(r"[镇乡村县区市]$|街道?$")
+_WATERS: Final = ("江", "河", "湖", "海", "山")
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
 _LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT})+$")
 _AXIS_TAIL: Final = re.compile(
@@ -134,6 +135,8 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
         return course, []
     elif _AXIS_TAIL.search(text):
         stem = _AXIS_TAIL.sub("", text)
+        if stem.endswith(_WATERS):  # 珠江发展轴 follows the river, it does not join 珠海 and 江门
+            return course, []
     else:
         stem, course = _UNION_TAIL.sub("", text), "all"
     alternatives = _alternatives(stem)

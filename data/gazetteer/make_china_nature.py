@@ -25,10 +25,8 @@ from geo.shapes import load_districts
 
 RIVER_DEG, LAKE_DEG, GAP_DEG, SHARE_DEG = 0.025, 0.012, 0.7, 0.08
 SOURCE = "Natural Earth 1:10M (public domain)"
-# 长江 alone is no form of its row: within 张靖皋长江大桥 it would begin the name of the bridge.
-# name, other names, names in Natural Earth, and the box (west, south, east, north) that it lies in
 RIVERS: dict[str, tuple[str, tuple[str, ...], tuple[float, float, float, float]]] = {
-    "长江干流": ("扬子江", ("Chang Jiang", "Yangtze"), (104.64, 28, 123, 33)),
+    "长江干流": ("扬子江|长江", ("Chang Jiang", "Yangtze"), (104.64, 28, 123, 33)),
     "金沙江": ("", ("Jinsha", "Chang Jiang"), (95, 25, 104.64, 33)),
     "通天河": ("", ("Tongtian",), (90, 30, 99, 36)),
     "黄河": ("黄河干流", ("Huang",), (95, 32, 120, 42)),
