@@ -25,6 +25,7 @@ from geo.shapes import load_districts
 
 RIVER_DEG, LAKE_DEG, GAP_DEG, SHARE_DEG = 0.025, 0.012, 0.7, 0.08
 SOURCE = "Natural Earth 1:10M (public domain)"
+# name, other names, names in Natural Earth, and the box (west, south, east, north) that it lies in
 RIVERS: dict[str, tuple[str, tuple[str, ...], tuple[float, float, float, float]]] = {
     "长江干流": ("扬子江|长江", ("Chang Jiang", "Yangtze"), (104.64, 28, 123, 33)),
     "金沙江": ("", ("Jinsha", "Chang Jiang"), (95, 25, 104.64, 33)),
