@@ -351,6 +351,9 @@ class Page(folium.Map):
         figure.script.add_child(Raw("Atlas.start();"), name="start")
         return ""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.title}>"
+
     def to_html(self) -> str:
         """Return the page as one HTML text."""
         return self.figure.render()
