@@ -109,9 +109,7 @@ def build(
     if not counts["mentions"]:
         typer.echo("plan-atlas: no place was found in the plans", err=True)
     if atlas.is_beyond_shipped_districts and atlas.ground is None:
-        _say(
-            "districts beyond Guangdong are an extra: pip install 'plan-atlas[china]' puts them on the map", quiet=quiet
-        )
+        _say("districts beyond Guangdong are an extra: pip install 'plan-atlas[china]' maps them", quiet=quiet)
     _say(
         f"{len(atlas.plans)} plans, {counts['mentions']:,} mentions ({counts['located']:,} located), "
         f"{counts['places']:,} places, "
