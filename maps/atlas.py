@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,17 +19,17 @@ from gazetteer.entries import default_gazetteer
 from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
-from gazetteer.records import PRECISIONS, STATUSES, Layout, Mention
 from geo.errors import InputError, MissingDataError, OutputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
 from geo.shapes import load_districts
+from maps.report import Report, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Kind, Status
+    from gazetteer.records import Kind, Layout, Mention, Status
     from maps.page import Language, Page
 
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
@@ -38,8 +37,6 @@ UNIT_SIMPLIFY_DEG = 0.003
 """Tolerance for a unit's polygon that stands for a place of which only the unit is known: about 300 m."""
 AREA_SIMPLIFY_DEG = 0.0005
 """Tolerance for all other polygons: about 50 m, as finely as the shipped borders are true."""
-
-Report = dict[str, Any]
 
 
 def _quiet(step: str, done: int, total: int) -> None:
@@ -128,7 +125,7 @@ class Atlas:
     @cached_property
     def report(self) -> Report:
         """What was found, placed at which precision, ambiguous, not placed and why."""
-        return _report(self)
+        return report_of(self)
 
     def map(self, *, lang: Language = "zh", tiles: str | None = None) -> Page:
         """Interactive map of all places, one self-contained HTML page; shows itself in Jupyter."""
@@ -366,51 +363,6 @@ def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str
         "source": "" if place is None else place.source,
         "note": "" if place is None else place.note,
         "geometry": shapely.Point(first.lng, first.lat) if place is None or place.geometry is None else place.geometry,
-    }
-
-
-def _report(atlas: Atlas) -> Report:
-    located = [m for m in atlas.mentions if m.lng is not None]
-    missing: dict[tuple[str, str, str], list[Mention]] = {}
-    for m in atlas.unplaced:
-        missing.setdefault((m.name, m.kind, m.reason), []).append(m)
-    plans = {}
-    for info in atlas.plans:
-        own = [m for m in atlas.mentions if m.plan == info.name]
-        plans[info.name] = {
-            "title": info.title,
-            "characters": info.characters,
-            "mentions": len(own),
-            "located": sum(m.lng is not None for m in own),
-            "layouts": sum(x.plan == info.name for x in atlas.layouts),
-        }
-    rows = [
-        {
-            "name": name,
-            "kind": kind,
-            "reason": reason,
-            "mentions": len(group),
-            "plans": sorted({m.plan for m in group}),
-            "at": [[m.plan, m.start, m.end] for m in group[:5]],
-        }
-        for (name, kind, reason), group in sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    kinds = Counter(m.kind for m in atlas.mentions)
-    return {
-        "plans": plans,
-        "counts": {
-            "mentions": len(atlas.mentions),
-            "located": len(located),
-            "places": len(atlas.places),
-            "layouts": len(atlas.layouts),
-            "layouts_drawn": sum(any(e.drawn for e in x.elements) for x in atlas.layouts),
-            "by_kind": dict(kinds.most_common()),
-            "by_precision": {p: n for p in PRECISIONS if (n := sum(m.precision == p for m in located))},
-            "by_status": {s: n for s in STATUSES if (n := sum(m.status == s for m in atlas.mentions))},
-            "places_by_precision": {p: int(n) for p in PRECISIONS if (n := (atlas.places["precision"] == p).sum())},
-        },
-        "ambiguous": [row for row in rows if str(row["reason"]).startswith("ambiguous")],
-        "not_placed": [row for row in rows if not str(row["reason"]).startswith("ambiguous")],
     }
 
 
