@@ -11,7 +11,7 @@ from gazetteer.edges import full_name
 from gazetteer.geocode import Geocoder, geocoder
 from gazetteer.records import Mention
 from gazetteer.spans import Span
-from gazetteer.status import masked, status_of
+from gazetteer.status import statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,24 +22,30 @@ if TYPE_CHECKING:
 
 
 _LIST_MARKS = frozenset("、和与及")
-_UNITS = frozenset({"admin", "region"})
+_WITHOUT_STATUS = frozenset({"admin", "region"})
 
 _SENTENCE_END = re.compile(r"[。；！？\n\r]")
 
 
+def _has_status(span: Span) -> bool:
+    """Whether a thing can be planned and built: a unit cannot, nor a river or a mountain that is no park."""
+    return span.kind not in _WITHOUT_STATUS and (span.kind != "nature" or span.name.endswith(("园", "区")))
+
+
 def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> list[Mention]:
     """Mentions for the spans of names in a plan, in order; without a gazetteer they stay without positions."""
-    text = masked(plan.form.text, ((s.start, s.end) for s in spans))
+    text = plan.form.text
+    stored = {span: plan.form.span(span.start, span.end) for span in spans}
+    spans = [span for span in spans if plan.counts(stored[span][0])]
+    outlines = [plan.outline_at(stored[span][0]) for span in spans]
+    told = statuses(text, [(span.start, span.end) for span in spans], outlines)
     coder = geocoder(gazetteer, plan.area) if gazetteer is not None else None
     found: list[Mention] = []
     nearby: list[str] = []
     heading: list[str] = []
     previous_end = 0
-    for span in spans:
-        start, end = plan.form.span(span.start, span.end)
-        if not plan.counts(start):
-            continue
-        outline = plan.outline_at(start)
+    for span, outline, status in zip(spans, outlines, told, strict=True):
+        start, end = stored[span]
         if _SENTENCE_END.search(text, previous_end, span.start):
             nearby = []
         words, name = plan.text[start:end], full_name(span)
@@ -56,7 +62,7 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
             text=words,
             name=name,
             kind=span.kind,
-            status="unspecified" if span.kind in _UNITS else status_of(text, span.start, span.end, outline),
+            status=status if _has_status(span) else "unspecified",
             outline=outline,
             **meaning,
         )

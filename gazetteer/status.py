@@ -1,43 +1,200 @@
 """The status of a named thing, from the words around it and the heading above it.
 
-The rule, in the order in which it decides:
+Names that marks or "和" join are one list, and a list shares what is said of it. The rule, in the order in which
+it decides:
 
-1. The words right behind the name ("…建成通车", "…前期工作", "…建设"), up to the next mark.
-2. The nearest governing verb before it in its clause; a list hands its verb on to all its items.
-3. The heading of the box or paragraph it stands under (在建项目 / 规划建设项目 / 规划研究项目 / 重点建设项目).
+1. The predicate behind the list ("…建成通车", "…等线路建设前期工作", "…建设"). A bare "建设" leaves it to a verb that
+   says planned or study.
+2. The nearest governing verb before the list in its clause.
+3. The label before a colon (规划建设项目：…), then the heading of the box or paragraph it stands under.
 4. ``unspecified``.
 
-A target is no fact: "到2025年建成X" in a plan for the years to come is under way, not built.
+A target is no fact: "到2025年建成X" or "推动X建成" in a plan for the years to come is under way, not built.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gazetteer.records import Status
 
-_CLAUSE_START = re.compile(r"[。；！？\n\r：]")
-_GOVERNED = re.compile(
-    r"$|[，。；：、？！（）“”》\s\x1a—|]|等|为|和|与|及|以及|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|"
-    r"作为|作用|发展|的|并|在|向|争|落|创建|申|连片|实现|开展|引入"
+_SENTENCE_END = re.compile(r"[。！？\n\r]")
+_CLAUSE_END = re.compile(r"[，；：。！？\n\r]")
+_BRACKETED = re.compile(r"（[^（）\n]*）")
+_JOIN = re.compile(
+    r"(?:等[^，、]{0,10})?(?P<mark>、|，|以及|[和与及/]|”“|—+|-)(?P<others>(?:[^，、]{1,10}、)*)(?P<prefix>[^，、]{0,4})"
 )
-_CLAUSE = re.compile(r"[”）]*([^，。；：、\n\r]+)")
-_WINDOW = 160
-_BEHIND_WINDOW = 16
+"""What may stand between two names of a list: a mark, unnamed items (…、捷运系统、…), a word before the next name."""
+_QUALIFIES = re.compile(
+    r"(?!等|为|和|与|及|以|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|"
+    r"连片|实现|开展|引入|[^，。、]{0,6}(?:布局|格局|结构|框架))[^，。；：、！？（）”》\s—|]"
+)
+"""Behind a name that only qualifies a noun (打造粤港澳大湾区|国际航运枢纽): the verb governs the noun."""
+_BROKEN = "\x1a"
+_REACH = 40
+"""Characters behind a list within which its predicate stands."""
+
+
+def statuses(text: str, spans: Sequence[tuple[int, int]], headings: Iterable[tuple[str, ...]]) -> list[Status]:
+    """Statuses of the names at ``spans`` of a text in reading form.
+
+    Parameters
+    ----------
+    text
+        The text.
+    spans
+        Where the names are: (start, end), in order, without overlap.
+    headings
+        For each name the headings it stands under, outermost first.
+
+    Examples
+    --------
+    >>> line = "加快建设南沙港铁路，谋划广深第二高铁，规划建设鱼珠站；光明大桥、海心桥建成通车。"
+    >>> names = ("南沙港铁路", "广深第二高铁", "鱼珠站", "光明大桥", "海心桥")
+    >>> spans = [(line.index(name), line.index(name) + len(name)) for name in names]
+    >>> statuses(line, spans, [()] * 5)
+    ['construction', 'study', 'planned', 'built', 'built']
+    """
+    under = list(headings)
+    found: list[Status] = []
+    for names in _lists(text, spans):
+        told = names.status()
+        found += [told or _heading_status(headings) for headings in under[len(found) : len(found) + names.count]]
+    return found
+
+
+@dataclass(slots=True)
+class _List:
+    """Names that share what is said of them, and the words around them."""
+
+    count: int
+    verb: str | None
+    label: str
+    tail: str
+
+    def status(self) -> Status | None:
+        """What the words around the names say, None where they say nothing."""
+        verb = _words("before")[1].get(self.verb or "")
+        predicate = _predicate(self.tail)
+        if predicate:
+            return _combined(self.verb, verb, predicate)
+        if _QUALIFIES.match(self.tail):
+            return "unspecified"
+        if verb is None and self.label:
+            label = _heading_status((self.label,))
+            return None if label == "unspecified" else label
+        return verb
+
+
+def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_List]:
+    """The lists that names stand in, in order; a name alone is a list of one."""
+    names = _List(0, None, "", "")
+    end = 0
+    for start, stop in spans:
+        gap = _BRACKETED.sub("", text[end:start])
+        if not names.count or not _joins(gap):
+            if names.count:
+                names.tail = _tail(text, end, start)
+                yield names
+            names = _List(0, *_before(gap, names))
+        names.count += 1
+        end = stop
+    if names.count:
+        names.tail = _tail(text, end, len(text))
+        yield names
 
 
 @cache
-def _verbs(place: str) -> tuple[re.Pattern[str], dict[str, Status]]:
-    rows = [row for row in vocabulary("status_words") if row["place"] == place]
-    table: dict[str, Status] = {row["word"]: row["status"] for row in rows}  # type: ignore[misc]
-    return re.compile(_either(sorted(table, key=len, reverse=True))), table
+def _joins(gap: str) -> bool:
+    """Whether two names with ``gap`` between them stand in one list."""
+    found = _JOIN.fullmatch(gap.lstrip("”）").rstrip("“（") or gap)
+    if found is None:
+        return False
+    if found["mark"] == "，" and (found["others"] or found["prefix"]):
+        return False
+    pattern, table = _words("before")
+    return table.keys().isdisjoint(pattern.findall(found.string[found.end("mark") :]))
+
+
+def _before(gap: str, previous: _List) -> tuple[str | None, str, str]:
+    """Verb and label of a list that ``gap`` leads in; the tail is not known yet."""
+    label = "" if _SENTENCE_END.search(gap) else previous.label
+    *passed, head = _CLAUSE_END.split(gap)
+    if "：" in gap:
+        # 规划建设项目：A、B；C says it of each, up to the end of the sentence.
+        label = re.split(r"[。；！？，\n\r]", gap[: gap.rindex("：")])[-1][-24:]
+    # In "A及规划配套铁路专用线、B" the verb governs only its own, unnamed item.
+    head = re.sub(r"^(?:以及|[和与及])[^、]*、", "", head)
+    pattern, table = _words("before")
+    verbs = [verb for verb in pattern.findall(head) if verb in table]
+    if verbs:
+        return verbs[-1], label, ""
+    return None if passed else previous.verb, label, ""
+
+
+def _tail(text: str, end: int, limit: int) -> str:
+    """Words behind a list, up to the end of its clause; one that a name breaks off ends with `_BROKEN`."""
+    words = _BRACKETED.sub("", text[end : min(limit, end + _REACH)]).lstrip("”）")
+    cut = _CLAUSE_END.search(words)
+    if cut:
+        return words[: cut.start()]
+    return words if limit == len(text) else words + _BROKEN
+
+
+_OBJECT = "…"
+"""Ends a predicate of the vocabulary that takes an object (入选…)."""
+_PREDICATE_LEAD = r"(?:(?:等[^、]{0,14}?)?(?:项目|工程|及周边|的)?)"
+_PREDICATE_END = (
+    r"(?=$|[、，；。”）]|以及|[和与及等为]|的(?!$)|步伐|进度|力度|工作|重大|机遇|有利|取得|过程|方案|规划|总体)"
+)
+
+
+@cache
+def _predicate_pattern() -> re.Pattern[str]:
+    words = _words("behind")[1]
+    alone = _either(sorted((word for word in words if word[-1] != _OBJECT), key=len, reverse=True))
+    with_object = _either(word for word in words if word[-1] == _OBJECT).replace(_OBJECT, "")
+    return re.compile(rf"{_PREDICATE_LEAD}(?:({alone}){_PREDICATE_END}|({with_object}))")
+
+
+def _predicate(tail: str) -> str | None:
+    found = _predicate_pattern().match(tail)
+    if found is None:
+        return None
+    return found.group(1) or found.group(2) + _OBJECT
+
+
+_WISHED = re.compile(r"推动|推进|争取|力争|确保|加快|促进|力促|尽快|将|年|期末")
+_COMPLETED = re.compile(r"建成|通车|开通|启用|投|竣工|落成|开园|运营|封顶|开业")
+
+
+def _combined(word: str | None, verb: Status | None, predicate: str) -> Status:
+    """What a verb before and a predicate behind say together."""
+    behind = _words("behind")[1][predicate]
+    if behind == "construction" and verb in {"planned", "study"}:
+        return verb
+    if behind == "built" and word and _WISHED.search(word) and _COMPLETED.search(predicate):
+        return "construction"
+    return behind
+
+
+@cache
+def _words(place: str) -> tuple[re.Pattern[str], dict[str, Status]]:
+    """Words that stand ``before``, ``behind`` or in a ``heading``, and what each says.
+
+    The pattern also finds words that say nothing and hide a verb in them (服务业): these are not in the table.
+    """
+    rows = {row["word"]: row["status"] for row in vocabulary("status_words") if row["place"] == place}
+    table: dict[str, Status] = {word: status for word, status in rows.items() if status}  # type: ignore[misc]
+    return re.compile(_either(sorted(rows, key=len, reverse=True))), table
 
 
 def _either(words: Iterable[str]) -> str:
@@ -48,110 +205,9 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
-MASK = "\x1a"
-"""Stands for each character of a name, so that verbs in names govern nothing and lists show as lists."""
-
-
-def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """``text`` with the characters of all names masked.
-
-    >>> masked("建设A、B", [(2, 3), (4, 5)]).replace(MASK, "□")
-    '建设□、□'
-    """
-    parts: list[str] = []
-    position = 0
-    for start, end in spans:
-        parts += (text[position:start], MASK * (end - start))
-        position = end
-    parts.append(text[position:])
-    return "".join(parts)
-
-
-def status_of(text: str, start: int, end: int, headings: tuple[str, ...]) -> Status:
-    """Status of the name at ``text[start:end]`` of a text in reading form whose names are `masked` (or not).
-
-    >>> line = "加快建设南沙港铁路，谋划广深第二高铁，规划建设鱼珠站；光明大桥建成通车。"
-    >>> names = ("南沙港铁路", "广深第二高铁", "鱼珠站", "光明大桥")
-    >>> [status_of(line, line.index(n), line.index(n) + len(n), ()) for n in names]
-    ['construction', 'study', 'planned', 'built']
-    """
-    behind = _behind(text, end)
-    if behind is not None:
-        return behind
-    if not _GOVERNED.match(text, end):
-        # 打造粤港澳大湾区国际航运枢纽: the verb governs the noun that the name only qualifies.
-        return "unspecified"
-    before = _before(text, start)
-    if before is not None:
-        return before
-    return _heading_status(headings)
-
-
-def _behind(text: str, end: int) -> Status | None:
-    pattern, table = _verbs("behind")
-    clause = _CLAUSE.match(text, end, end + _BEHIND_WINDOW)
-    found = clause and pattern.match(text, *clause.span(1))
-    if found:
-        return table[found.group()]
-    return _behind_list(text, end)
-
-
-_VERBS_OF_LISTS = "建成|通车|启用|投入|开工|动工|前期|规划建设|建设|规划|施工"
-_LIST_END = re.compile(
-    rf"(?:[、和与及以]{{1,2}}[“（]?{MASK}+[”）]?)*(?:等[^，。；：\n\r{MASK}]{{0,12}}?)?({_VERBS_OF_LISTS})"
-)
-_LIST_VERBS: dict[str, Status] = {
-    **dict.fromkeys(("建成", "通车", "启用", "投入"), "built"),
-    **dict.fromkeys(("开工", "动工", "施工"), "construction"),
-    "前期": "study",
-    "规划建设": "planned",
-    "建设": "construction",
-    "规划": "planned",
-}
-
-
-def _behind_list(text: str, end: int) -> Status | None:
-    """What is said of a list as a whole behind its last item ("A、B等项目规划建设")."""
-    if text[end : end + 1] not in "、和及与等":
-        return None
-    listed = _LIST_END.match(text, end, end + 160)
-    return _LIST_VERBS[listed.group(1)] if listed else None
-
-
-def _before(text: str, start: int) -> Status | None:
-    pattern, table = _verbs("before")
-    low = max(0, start - _WINDOW)
-    cut = _last(_CLAUSE_START, text, low, start)
-    told = None
-    if cut is not None and cut.group() == "：":
-        # 规划建设项目：A、B、C says it of each.
-        told = _heading_status((re.split(r"[。；\n\r]", text[low : cut.start()])[-1][-24:],))
-    nearest = _last(pattern, text, low if cut is None else cut.end(), start)
-    if nearest is None:
-        return told if told != "unspecified" else None
-    between = text[nearest.end() : start]
-    # A comma starts a new clause with a verb of its own, unless what lies between is a list of names.
-    if "，" in between and not _is_list(between):
-        return None
-    return table[nearest.group()]
-
-
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    match = None
-    for match in pattern.finditer(text, start, end):  # noqa: B007
-        pass
-    return match
-
-
-def _is_list(words: str) -> bool:
-    """Whether what stands between a verb and a name is a list of names that commas divide."""
-    first, *others = words.split("，")
-    return MASK in first and all(len(part.replace(MASK, "").strip("、和与及以“”（）")) <= 4 for part in others)
-
-
 @cache
 def _heading_status(headings: tuple[str, ...]) -> Status:
-    pattern, table = _verbs("heading")
+    pattern, table = _words("heading")
     for heading in reversed(headings):
         found = pattern.search(heading)
         if found:
