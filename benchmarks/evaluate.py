@@ -66,7 +66,7 @@ def main():
         name, (mentions, layouts) = "scores", read(paths, default_gazetteer())
     table = {plan: scores(evaluation, mentions, layouts, plan) for plan in [*(p.name for p in paths), None]}
     show(table)
-    return hold(name, table[None], gold_hash(evaluation), options)
+    return hold(name, table, gold_hash(evaluation), options)
 
 
 def arguments():
@@ -156,12 +156,16 @@ def number(pattern, text):
     return float(found.group(1))
 
 
+def label(plan):
+    """Short name of a plan in the table and in the floors."""
+    return plan[:3] if plan else "all"
+
+
 def show(table):
     """One line for each score, one column for each plan."""
-    plans = list(table)
-    print(" " * 16 + "".join(f"{plan[:3] if plan else 'all':>8}" for plan in plans))
+    print(" " * 16 + "".join(f"{label(plan):>8}" for plan in table))
     for score in table[None]:
-        print(f"{score:<16}" + "".join(f"{table[plan][score]:8.3f}" for plan in plans))
+        print(f"{score:<16}" + "".join(f"{table[plan][score]:8.3f}" for plan in table))
 
 
 def gold_hash(evaluation):
@@ -173,23 +177,30 @@ def gold_hash(evaluation):
     return digest.hexdigest()
 
 
-def hold(name, measured, gold, options):
-    """Compare with the floors, or lift them; returns the exit code."""
+def hold(name, table, gold, options):
+    """Compare each plan, and all, with the floors, or lift these; returns the exit code."""
     told = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {"gold": gold}
     if told["gold"] != gold and not (options.lift and options.accept):
         print("the annotation is not the one that the floors stand for: look at it, then --raise --accept")
         return 1
     floors = told.get(name, {})
     if options.lift:
-        floors = {score: max(floors.get(score, 0.0), round(value - MARGIN, 3)) for score, value in measured.items()}
+        floors = {label(plan): lifted(floors.get(label(plan), {}), measured) for plan, measured in table.items()}
         FLOORS.write_text(json.dumps({**told, "gold": gold, name: floors}, indent=1) + "\n", encoding="utf-8")
     missed = [
-        f"{score}: {measured[score]:.3f} is below the floor of {floor}"
-        for score, floor in floors.items()
+        f"{label(plan)} {score}: {measured[score]:.3f} is below the floor of {floor}"
+        for plan, measured in table.items()
+        for score, floor in floors.get(label(plan), {}).items()
         if measured[score] < floor
     ]
-    print("\n".join(missed) if missed else f"all {len(floors)} floors held" if floors else "no floor is set")
+    held = f"all {sum(map(len, floors.values()))} floors held" if floors else "no floor is set"
+    print("\n".join(missed) if missed else held)
     return 1 if missed else 0
+
+
+def lifted(floors, measured):
+    """Floors a margin below what is measured, none lower than it was."""
+    return {score: max(floors.get(score, 0.0), round(value - MARGIN, 3)) for score, value in measured.items()}
 
 
 if __name__ == "__main__":
