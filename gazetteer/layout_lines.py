@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gazetteer.anchors import anchored
 from gazetteer.layout_names import Names, is_verb, proper, split_items, trim
 from gazetteer.layout_text import Draft
 
@@ -46,6 +47,7 @@ _CHAIN = re.compile(
     r"(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))"
     r"(?=[，。；、”的与和及旅建为等发协])"
 )
+_CHAIN_ANCHOR = re.compile("—")
 _TRIGGER = re.compile(
     r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合"
     r"|等[^，。；]{0,12}(?:带|廊|轴)"
@@ -79,6 +81,8 @@ ROLE = re.compile(
     rf"(?P<with>以)?(?P<list>[^，。；“”\n]{{2,110}}?)为[“]?"
     rf"(?P<role>{'|'.join(sorted(_ROLES, key=len, reverse=True))})[”]?(?P<end>[，、。；的]|之)"
 )
+ROLE_WORD = re.compile(rf"为[“]?(?:{'|'.join(_ROLES)})[”]?[，、。；的之]")
+"""Where a role may end: quick to find, so that `ROLE` is tried in these clauses only."""
 
 
 @dataclass(slots=True)
@@ -292,7 +296,7 @@ class LineReader:
 
     def chains(self) -> Iterator[Structure]:
         """“甲—乙—丙”旅游商圈."""
-        for match in _CHAIN.finditer(self.text):
+        for match in anchored(_CHAIN, self.text, _CHAIN_ANCHOR, reach=13):
             links = re.split(r"—+", match["chain"])
             start = match.start("chain")
             shift = trim(self.text, (start, start + len(links[0])), self.names)[0] - start

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_lines import ROLE, LineReader, Structure
+from gazetteer.anchors import anchored
+from gazetteer.layout_lines import ROLE, ROLE_WORD, LineReader, Structure
 from gazetteer.layout_names import split_items, trim
 from gazetteer.layout_text import Draft
 
@@ -25,6 +26,11 @@ _FRAME = re.compile(
 )
 _LEADING = re.compile(r"(?:推动|推进|优化|最佳化|完善|构建|形成|统筹|促进)?")
 _TRIPLE = re.compile(r"[一-鿿]{2,12}?[东西南北中]部[一-鿿]{2}(?:、[一-鿿]{2,12}?[东西南北中]部[一-鿿]{2}){2,}")
+_TRIPLE_ANCHOR = re.compile(r"[东西南北中](?=部[一-鿿]{2}、)")
+_SUPPORTED = re.compile(
+    r"(?P<core>[一-鿿]{2,8}?(?:极点|核心|中心))(?:带动|引领)、(?P<lines>轴带|廊道|轴线)支撑(?:的?[一-鿿]{0,10}格局)?"
+)
+_SUPPORTED_ANCHOR = re.compile("、(?=(?:轴带|廊道|轴线)支撑)")
 
 
 class SideReader(LineReader):
@@ -33,7 +39,10 @@ class SideReader(LineReader):
     def roles(self) -> Iterator[Structure]:
         """以甲为中心、乙为支点、丙和丁两市为节点的网络; 以甲江为轴线."""
         position = 0
-        while first := ROLE.search(self.text, position):
+        for word in ROLE_WORD.finditer(self.text):
+            first = ROLE.match(self.text, max(position, self.elements.back(word.start(), "，。；“”\n", reach=111)))
+            if first is None or word.start() < position:
+                continue
             run, position = [first], first.end("role")
             while (more := ROLE.match(self.text, run[-1].end("end"))) and run[-1]["end"] in "，、":
                 run.append(more)
@@ -62,10 +71,7 @@ class SideReader(LineReader):
 
     def frames(self) -> Iterator[Structure]:
         """甲极点带动、轴带支撑的格局."""
-        for match in re.compile(
-            r"(?P<core>[一-鿿]{2,8}?(?:极点|核心|中心))(?:带动|引领)、(?P<lines>轴带|廊道|轴线)支撑"
-            r"(?:的?[一-鿿]{0,10}格局)?"
-        ).finditer(self.text):
+        for match in anchored(_SUPPORTED, self.text, _SUPPORTED_ANCHOR, reach=12):
             a, b = trim(self.text, match.span("core"), self.names)
             places = [m.name for m in self.names.within(a, b)]
             core = Draft("pole" if "极" in self.text[a:b] else "core", self.text[a:b], members=places, start=a, end=b)
@@ -146,7 +152,7 @@ class SideReader(LineReader):
 
     def triples(self) -> Iterator[Structure]:
         """甲城北部牵引、乙城中部建带、丙南部成链."""
-        for match in _TRIPLE.finditer(self.text):
+        for match in anchored(_TRIPLE, self.text, _TRIPLE_ANCHOR, reach=12):
             drafts = []
             for a, b in split_items(self.text, match.span(), plain=True):
                 a, b = trim(self.text, (a, b), self.names)

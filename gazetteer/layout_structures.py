@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gazetteer.anchors import anchored
 from gazetteer.layout_lines import GENERIC, NATIONAL, Structure
 from gazetteer.layout_names import proper, split_items, trim
 from gazetteer.layout_sides import SideReader
@@ -35,6 +36,11 @@ _CLOSED = re.compile(
     r"等(?:[一-鿿、]{0,20}?)(?P<kind>商圈|功能区|片区|组团|都市圈|发展平台|产业平台|功能平台|新城"
     r"|消费示范区|文旅地标|融合发展区)(?=[，。；的、]|建设|发展|协同|加快)"
 )
+_REPEATED = re.compile(
+    rf"(?:[^，。；：、\n]{{2,20}}?(?P<kind>{_KINDS})、)(?:[^，。；：、\n]{{2,16}}?(?P=kind)(?:、|和"
+    rf"|与|及以及)?){{1,}}[^，。；：、\n]{{2,16}}?(?P=kind)"
+)
+_REPEATED_ANCHOR = re.compile("[圈区团城极心块](?=、)")
 _RINGS = re.compile(
     r"环[^，。；、环\n]{2,12}(?:、环[^，。；、\n]{2,14}?)+(?=等|，|。|；|建设)(?:等[^，。；\n]{2,10}平台)?"
 )
@@ -42,6 +48,9 @@ _EXTENT = re.compile(
     r"(?P<name>[一-鿿—]{1,24}?(?:经济带|都市圈|片区|试验区|走廊|城市群|产业带|示范区|合作区))(?:规划)?"
     r"(?P<how>范围包括|范围为|涵盖|覆盖|包括|(?=[一-鿿]{2,3}市[一-鿿]{1,4}[区县]、))"
     r"(?P<list>[^。；\n）]{6,160})"
+)
+_EXTENT_ANCHOR = re.compile(
+    r"[济市片验业范作走](?=[带圈区群廊城](?:群)?(?:规划)?(?:范围|涵盖|覆盖|包括|[一-鿿]{2,3}市))"
 )
 _PROMISE = re.compile(r"(?:动力源|增长极|功能区|商圈|产业平台|发展平台|片区|组团|产业带|发展轴|新城)")
 _ROW = re.compile(r"(?:^|\n)[ \t]*(?P<no>\d{1,2})[ \t]*\n\s*(?P<name>[^\n，。；]{3,24})[ \t]*(?=\n)")
@@ -75,16 +84,12 @@ class StructureReader(SideReader):
         for match in _CLOSED.finditer(self.text):
             left = self.elements.back(match.start(), "，。；：\n", reach=300)
             yield from self._list(left, match.start(), match.start() + 1, match.end(), match["kind"])
-        repeated = re.compile(
-            rf"(?:[^，。；：、\n]{{2,20}}?(?P<kind>{_KINDS})、)(?:[^，。；：、\n]{{2,16}}?(?P=kind)(?:、|和"
-            rf"|与|及以及)?){{1,}}[^，。；：、\n]{{2,16}}?(?P=kind)"
-        )
         for match in re.compile(r"(?:《[^《》]{2,12}都市圈[^《》]{0,8}》){3,}").finditer(self.text):
             spans = [m.span(1) for m in re.compile(r"《([^《》]{2,12}都市圈)").finditer(self.text, *match.span())]
             yield Structure(
                 *match.span(), "、".join(self.text[a:b] for a, b in spans), [self._site("zone", a, b) for a, b in spans]
             )
-        for match in repeated.finditer(self.text):
+        for match in anchored(_REPEATED, self.text, _REPEATED_ANCHOR, reach=24):
             yield from self._list(match.start(), match.end(), match.start(), match.end(), match["kind"])
 
     def _list(self, start: int, end: int, head: int, tail: int, kind: str) -> Iterator[Structure]:
@@ -168,7 +173,7 @@ class StructureReader(SideReader):
 
     def extents(self) -> Iterator[Structure]:
         """甲经济带涵盖乙、丙、丁: the units that make up a belt or a zone."""
-        for match in _EXTENT.finditer(self.text):
+        for match in anchored(_EXTENT, self.text, _EXTENT_ANCHOR, reach=26):
             a, b = trim(self.text, match.span("name"), self.names)
             name = self.text[a:b]
             items = split_items(self.text, match.span("list"), names=self.names, seps="、，；")
