@@ -183,7 +183,7 @@ class Geocoder:
 
     def _positioned(self, name: str, place: Place, resolved: Resolution) -> Resolved:
         """Answer with a row that was found; where its geometry is not known, the unit that it states."""
-        if place.geometry is not None:
+        if place.lng is not None:
             return Resolved(name, place, resolved)
         unit = self.gazetteer.place(f"in+admin-{place.adcodes[0]}") if len(place.adcodes) == 1 else None
         if self.fallback and unit is not None:

@@ -124,7 +124,7 @@ class Holders:
         """Whether a place is no wider than a county or two: 广佛 says nothing of where 广佛产业园 is."""
         units = self.gazetteer.places.units_of(place.id)
         small = len(units) <= 2 and all(u.level == "district" for u in units)
-        return place.geometry is not None and (place.kind in LINES or small)
+        return place.lng is not None and (place.kind in LINES or small)
 
     def _abroad(self, text: str) -> bool:
         """Whether a name begins with a country, or with a province that is not the plan's."""

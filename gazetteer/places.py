@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from gazetteer.realise import anchor, line_through, realise, union
+from gazetteer.realise import are_lines, line_through, middle, parts, union
 from gazetteer.records import Place
 from gazetteer.tables import parse_waypoint
 from geo.crs import GEOD
@@ -42,31 +43,62 @@ class Places:
 
     Beside the ids of the tables (``admin-440113`` for an administrative unit) there are ``via+A+B`` for the line from
     place A to place B, ``all+A+B`` for the union of places, and ``in+A`` for something that is known to be in or at A
-    and nothing nearer.
+    and nothing nearer. A place knows at once the point that stands for it; what it is made of is united only when its
+    geometry is asked for.
     """
 
     def __init__(self, rows: Mapping[str, Row], units: Units, index: NameIndex) -> None:
         self.rows, self.units, self.index = rows, units, index
         self._places: dict[str, Place | None] = {}
+        self._parts: dict[str, list[BaseGeometry]] = {}
+        self._shapes: dict[str, BaseGeometry | None] = {}
         self._units: dict[str, list[Unit]] = {}
         self._making: set[str] = set()
 
     def get(self, place: str) -> Place | None:
         """Return the place of an id, None where no place has it."""
         if place not in self._places:
-            if place in self._making:
-                return None  # a row that is made of itself has no geometry
-            self._making.add(place)
-            try:
-                self._places[place] = self._make(place)
-            finally:
-                self._making.discard(place)
+            self._places[place] = self._make(place)
         return self._places[place]
 
     def keep(self, place: Place) -> None:
         """Keep a place that was found elsewhere, so that its id is known."""
         self._places[place.id] = place
-        self._units.pop(place.id, None)
+        for kept in (self._parts, self._shapes, self._units):
+            kept.pop(place.id, None)
+
+    def shape(self, place: str) -> BaseGeometry | None:
+        """Geometry of a place, made once."""
+        if place not in self._shapes:
+            self._shapes[place] = self.units.thinned(union(self.parts(place)))
+        return self._shapes[place]
+
+    def parts(self, place: str) -> list[BaseGeometry]:
+        """What a place is made of, not yet united; empty where too little of it is known."""
+        if place not in self._parts:
+            if place in self._making:
+                return []  # a row that is made of itself has no geometry
+            self._making.add(place)
+            try:
+                self._parts[place] = self._find_parts(place)
+            finally:
+                self._making.discard(place)
+        return self._parts[place]
+
+    def _find_parts(self, place: str) -> list[BaseGeometry]:
+        if (unit := self.units.get(place)) is not None:
+            shape = self.units.polygon(unit) or self.units.point(unit)
+            return [] if shape is None else [shape]
+        if (row := self.rows.get(place)) is not None:
+            return parts(row, self)
+        how, *ids = place.split("+")
+        if how == "via":
+            line = line_through([point for i in ids if (point := self._stop(self.get(i))) is not None])
+            return [] if line is None else [line]
+        if how in DERIVED:
+            return [shape for i in ids for shape in self.parts(i)]
+        kept = self._places.get(place)
+        return [] if kept is None or kept.geometry is None else [kept.geometry]
 
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
@@ -74,54 +106,52 @@ class Places:
         if (row := self.rows.get(place)) is not None:
             return self._from_row(row)
         how, *ids = place.split("+")
-        parts = [part for i in ids if (part := self.get(i)) is not None]
-        if how not in DERIVED or not parts or len(parts) < len(ids):
+        if how not in DERIVED:
             return None
-        return self._derived(place, how, parts)
+        found = [part for i in ids if (part := self.get(i)) is not None and part.lng is not None]
+        if not found or len(found) < len(ids) or not self.parts(place):
+            return None
+        return self._within(place, found[0]) if how == "in" else self._joined(place, how, found)
 
     def _from_row(self, row: Row) -> Place:
-        geometry = realise(row, self)
-        stated = [self.unit_of(name, row) for name in row.districts]
-        units = [unit for unit in stated if unit is not None]
-        if not row.districts and row.kind != "region" and geometry is not None:
-            units = self.units.around(geometry)
-        point = None if geometry is None else self._anchor(row, geometry)
+        units = self.units_of(row.id)
+        lng, lat = self._point(row.id, row.lng, row.lat)
         return Place(
             id=row.id,
             name=row.name,
             kind=row.kind,
-            geometry=geometry,
-            precision=None if geometry is None else row.precision,
+            precision=None if lng is None else row.precision,
             districts=row.districts or tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             aliases=(*row.aliases, *row.contextual),
             source=row.source,
             note=row.note,
-            lng=None if point is None else round(point[0], 6),
-            lat=None if point is None else round(point[1], 6),
+            lng=lng,
+            lat=lat,
+            shape=partial(self.shape, row.id),
         )
 
-    def _anchor(self, row: Row, geometry: BaseGeometry) -> tuple[float, float]:
-        if row.lng is not None and row.lat is not None:
-            return row.lng, row.lat
-        point = anchor(geometry)
-        return point.x, point.y
+    def _point(self, place: str, lng: float | None, lat: float | None) -> tuple[float | None, float | None]:
+        """Point that stands for a place: that of its table, else one on it; none where it has no geometry."""
+        if not self.parts(place):
+            return None, None
+        if lng is None or lat is None:
+            point = middle(self.parts(place))
+            lng, lat = point.x, point.y
+        return round(lng, 6), round(lat, 6)
 
     def _from_unit(self, unit: Unit) -> Place:
         """Return the unit itself: drawn where it has a polygon, else no more than the point that stands for it."""
         row = self.rows.get(unit.id)
         whole = unit.level == "province" and not unit.city
         districts = tuple(city.name for city in self.units.cities(unit)) if whole else (unit.name,)
-        geometry, point = self.units.shape(unit), self.units.point(unit)
-        precision: Precision | None = "area"
-        if geometry is None or geometry.geom_type == "Point":
-            precision = None if geometry is None else unit_precision(unit)
+        point = self.units.point(unit)
+        precision: Precision = "area" if self.units.drawn(unit) else unit_precision(unit)
         return Place(
             id=unit.id,
             name=row.name if row else unit.name,
             kind="admin",
-            geometry=geometry,
-            precision=precision,
+            precision=None if point is None else precision,
             districts=districts,
             adcodes=(unit.adcode,),
             aliases=(*row.aliases, *row.contextual) if row else (),
@@ -129,65 +159,50 @@ class Places:
             note=row.note if row else "",
             lng=None if point is None else round(point.x, 6),
             lat=None if point is None else round(point.y, 6),
+            shape=partial(self.shape, unit.id),
         )
 
-    def _derived(self, place: str, how: str, parts: Sequence[Place]) -> Place | None:
-        """Line through places, union of places, or what is only known to be in one place."""
-        if how == "in":
-            return self._within(place, parts[0])
-        shapes = [part.geometry for part in parts if part.geometry is not None]
-        if how == "via":
-            points = [self._stop(part) for part in parts]
-            geometry = line_through([point for point in points if point is not None])
-            precision: Precision = "schematic"
-        else:
-            geometry = union(shapes)
-            precision = "area"
-        if geometry is None or len(shapes) < len(parts):
-            return None
-        units = self.units.around(geometry) if how == "via" else []
-        if not units:
-            units = [
-                u
-                for code in dict.fromkeys(c for p in parts for c in p.adcodes)
-                if (u := self.units.by_adcode.get(code))
-            ]
-        point = anchor(geometry)
+    def _joined(self, place: str, how: str, found: Sequence[Place]) -> Place:
+        """Line through places, or their union."""
+        units = self.units.around(self.parts(place)[0]) if how == "via" else []
+        codes = dict.fromkeys(code for part in found for code in part.adcodes)
+        units = units or [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
+        lng, lat = self._point(place, None, None)
         return Place(
             id=place,
-            name="—".join(part.name for part in parts),
+            name="—".join(part.name for part in found),
             kind="rail" if how == "via" else "zone",
-            geometry=geometry,
-            precision=precision,
+            precision="schematic" if how == "via" else "area",
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             source="from the places that its name names",
-            lng=round(point.x, 6),
-            lat=round(point.y, 6),
+            lng=lng,
+            lat=lat,
+            shape=partial(self.shape, place),
         )
 
-    def _stop(self, part: Place) -> BaseGeometry | None:
+    def _stop(self, part: Place | None) -> BaseGeometry | None:
         """Where a line that names a place passes: the point that stands for it."""
-        return None if part.lng is None or part.lat is None else shapely.Point(part.lng, part.lat)
+        return None if part is None or part.lng is None or part.lat is None else shapely.Point(part.lng, part.lat)
 
     def _within(self, place: str, part: Place) -> Place:
         """Something that a known place holds: never better than approximate."""
         precision = part.precision
         unit = self.units.get(part.id)
-        if unit is not None and precision is not None:
+        if unit is not None:
             precision = unit_precision(unit)
         elif part.kind == "admin" and precision not in {None, "district", "city"}:
             precision = "town"
         elif precision in {"surveyed", "site"}:
             precision = "approximate"
-        geometry = part.geometry
-        if geometry is not None and geometry.geom_type.endswith("LineString"):
+        if are_lines(self.parts(place)):
             precision = "schematic"
-        return replace(part, id=place, precision=precision, aliases=(), source=f"in or at {part.name}: {part.source}")
+        source = f"in or at {part.name}: {part.source}"
+        return replace(part, id=place, precision=precision, aliases=(), source=source)
 
     def segments(self, row: Row) -> list[tuple[Status | None, shapely.LineString]]:
         """Parts of a line with the status that its table gives each; what no segment covers has the row's own."""
-        shapes = [self.member(name, row) for name in row.members]
+        shapes = [self.stop(name, row) for name in row.members]
         states: list[Status | None] = [row.status] * (len(shapes) - 1)
         for segment in row.segments:
             first = row.members.index(segment.start)
@@ -213,15 +228,24 @@ class Places:
         if not near and row.lng is not None and row.lat is not None:
             near = self.units.around(shapely.Point(row.lng, row.lat))
         found = self.units.find(name, near=near)
-        return next((unit for unit in found if self.units.drawn(unit)), found[0])
+        return next((unit for unit in found if self.units.detailed(unit)), found[0])
 
-    def member(self, name: str, row: Row) -> BaseGeometry | None:
-        """Geometry of a member of a row: a waypoint, an id, a place by name or alias, a unit."""
+    def stop(self, name: str, row: Row) -> BaseGeometry | None:
+        """Where a line that names a member passes: a waypoint, the point that stands for a place, or a whole line."""
         if (waypoint := parse_waypoint(name)) is not None:
             return shapely.Point(waypoint)
         ids = self.member_ids(name, row)
-        place = self.get(ids[0]) if ids else None
-        return None if place is None else place.geometry
+        if not ids:
+            return None
+        drawn = self.units.get(ids[0]) is None and are_lines(self.parts(ids[0]))
+        return self.shape(ids[0]) if drawn else self._stop(self.get(ids[0]))
+
+    def member(self, name: str, row: Row) -> list[BaseGeometry]:
+        """Parts of a member of a row: a waypoint, an id, a place by name or alias, a unit."""
+        if (waypoint := parse_waypoint(name)) is not None:
+            return [shapely.Point(waypoint)]
+        ids = self.member_ids(name, row)
+        return self.parts(ids[0]) if ids else []
 
     def member_ids(self, name: str, row: Row) -> list[str]:
         """Ids that a member's name may mean for a row, the likeliest first; more than one is a tie."""
@@ -264,7 +288,12 @@ class Places:
         if (unit := self.units.get(place)) is not None:
             return [unit]
         row = self.rows.get(place)
-        if row is not None and row.districts:
-            return [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]
-        made = self.get(place)
-        return [] if made is None else [u for code in made.adcodes if (u := self.units.by_adcode.get(code)) is not None]
+        if row is None:
+            made = self.get(place)
+            codes = () if made is None else made.adcodes
+            return [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
+        stated = [unit for name in row.districts if (unit := self.unit_of(name, row)) is not None]
+        if row.districts or row.kind == "region":
+            return stated
+        shape = self.shape(place)
+        return [] if shape is None else self.units.around(shape)

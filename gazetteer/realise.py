@@ -1,4 +1,4 @@
-"""Geometry of a row: points, lines through places, unions, hulls, circles, polygons and units, all WGS 84."""
+"""Geometry of rows: points, lines through places, unions, hulls, circles, polygons and units, all WGS 84."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 from geo.crs import GEOD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -19,43 +19,57 @@ if TYPE_CHECKING:
 TOWN_RADIUS_M: Final = 2000.0
 """Radius of the disc that stands for a member that is only a point, in a union with areas."""
 CIRCLE_VERTICES: Final = 72
+SITES: Final = frozenset({"surveyed", "site", "approximate"})
+"""Precisions of a union that is one thing on several sites, and no extent: its members stay points."""
 
 
 class Members(Protocol):
-    """Whatever can turn the name of a member into a geometry."""
+    """Whatever knows the places, units and waypoints that a row is made of; ``row`` decides between namesakes."""
 
-    def member(self, name: str, row: Row) -> BaseGeometry | None:
-        """Geometry of the place, unit or waypoint called ``name``, as ``row`` means it."""
+    def stop(self, name: str, row: Row) -> BaseGeometry | None:
+        """Where a line that names a member passes: the point that stands for it, or the whole of it if it is a line."""
+
+    def member(self, name: str, row: Row) -> list[BaseGeometry]:
+        """Parts of a member, empty where it is not known."""
 
 
-def realise(row: Row, members: Members) -> BaseGeometry | None:
-    """Geometry of a row, None where a member that it needs is not known.
+def parts(row: Row, members: Members) -> list[BaseGeometry]:
+    """What the geometry of a row is made of, not yet united (`union`); empty where a member that it needs is not known.
 
     Parameters
     ----------
     row
         A row of a table, its coordinate WGS 84.
     members
-        Finds the geometry of the places that the row is made of.
+        Finds the places that the row is made of.
 
     Returns
     -------
-    Point, LineString, MultiLineString, Polygon or MultiPolygon
+    list of Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon
         Degrees, WGS 84. A line leaves out members that are not known and needs two that are.
     """
     if row.geometry == "point":
-        return shapely.Point(row.lng, row.lat)
+        return [shapely.Point(row.lng, row.lat)]
     if row.geometry == "circle":
-        return circle(row.lng or 0.0, row.lat or 0.0, (row.radius_km or 0.0) * 1000)
-    names = row.members or (row.districts if row.geometry == "unit" else ())
-    shapes = [shape for name in names if (shape := members.member(name, row)) is not None]
+        return [circle(row.lng or 0.0, row.lat or 0.0, (row.radius_km or 0.0) * 1000)]
     if row.geometry == "line":
-        return line_through(shapes)
+        return _listed(line_through(_stops(row, members)))
     if row.geometry == "polygon":
-        return polygon_of([anchor(shape) for shape in shapes])
-    if row.geometry == "hull":
-        return hull(shapes)
-    return union(shapes, scattered=row.precision in {"surveyed", "site", "approximate"})
+        return _listed(polygon_of([anchor(shape) for shape in _stops(row, members)]))
+    names = row.members or (row.districts if row.geometry == "unit" else ())
+    found = [shapes for name in names if (shapes := members.member(name, row))]
+    together = [shape for shapes in found for shape in shapes]
+    if row.precision in SITES and len(found) > 1 and not are_lines(together):
+        return [shapely.MultiPoint([middle(shapes) for shapes in found])]
+    return _listed(hull(together)) if row.geometry == "hull" else together
+
+
+def _listed(shape: BaseGeometry | None) -> list[BaseGeometry]:
+    return [] if shape is None else [shape]
+
+
+def _stops(row: Row, members: Members) -> list[BaseGeometry]:
+    return [shape for name in row.members if (shape := members.stop(name, row)) is not None]
 
 
 def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
@@ -88,6 +102,31 @@ def anchor(shape: BaseGeometry) -> shapely.Point:
     return centroid if shape.covers(centroid) else shape.representative_point()
 
 
+def middle(shapes: Sequence[BaseGeometry]) -> shapely.Point:
+    """Point that stands for several parts and lies on one of them, found without uniting them.
+
+    Of lines the middle of the longest; of areas, which do not overlap, the centroid of all, or a point inside the
+    largest where that lies on none.
+
+    >>> middle([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 4, 1)])
+    <POINT (2 0.5)>
+    """
+    if len(shapes) == 1:
+        return anchor(shapes[0])
+    if are_lines(shapes):
+        return anchor(max(shapes, key=lambda shape: shape.length))
+    areas = np.array([_with_extent(shape) for shape in shapes])
+    weights = shapely.area(areas)
+    xy = shapely.get_coordinates(shapely.centroid(areas))
+    centroid = shapely.Point(np.average(xy, axis=0, weights=weights))
+    return centroid if shapely.covers(areas, centroid).any() else anchor(areas[weights.argmax()])
+
+
+def are_lines(shapes: Iterable[BaseGeometry]) -> bool:
+    """Whether all parts are lines; of no parts True."""
+    return all(shape.geom_type.endswith("LineString") for shape in shapes)
+
+
 def line_through(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """Line through the anchors of members in order; a member that is itself a line is followed from its nearer end.
 
@@ -116,42 +155,39 @@ def polygon_of(points: Sequence[shapely.Point]) -> BaseGeometry | None:
     if len(points) < 3:
         return None
     shape = shapely.make_valid(shapely.Polygon([point.coords[0] for point in points]))
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}]
-    return shapely.union_all(parts) if parts else None
+    areas = [part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    return shapely.union_all(areas) if areas else None
 
 
 def hull(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """Convex hull around members; a member that is only a point counts with its disc (`TOWN_RADIUS_M`)."""
     if not shapes:
         return None
-    around: BaseGeometry = shapely.GeometryCollection([_as_area(shape) for shape in shapes]).convex_hull
+    around: BaseGeometry = shapely.GeometryCollection([_with_extent(shape) for shape in shapes]).convex_hull
     return around
 
 
-def union(shapes: Sequence[BaseGeometry], *, scattered: bool = False) -> BaseGeometry | None:
-    """Union of members: of one member itself, of lines the lines, of anything else an area.
-
-    ``scattered`` says that the members are sites and not an extent: their anchors stay points.
-    """
+def union(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
+    """Union of parts: of one part itself, of lines the lines, of anything else an area."""
     if not shapes:
         return None
     if len(shapes) == 1:
         return shapes[0]
-    if all(shape.geom_type.endswith("LineString") for shape in shapes):
+    if are_lines(shapes):
         lines = shapely.union_all(shapes)
         merged: BaseGeometry = shapely.line_merge(lines) if lines.geom_type == "MultiLineString" else lines
         return merged
-    if scattered:
-        return shapely.MultiPoint([anchor(shape) for shape in shapes])
-    areas = np.array([_as_area(shape) for shape in shapes])
+    areas = np.array([_with_extent(shape) for shape in shapes])
     # units are a clean coverage, whose union is ten times faster
-    whole: BaseGeometry = (shapely.coverage_union_all if shapely.coverage_is_valid(areas) else shapely.union_all)(areas)
-    return whole
+    if shapely.coverage_is_valid(areas):
+        return shapely.coverage_union_all(areas)
+    return shapely.union_all(np.where(shapely.is_valid(areas), areas, shapely.make_valid(areas)))
 
 
-def _as_area(shape: BaseGeometry) -> BaseGeometry:
+def _with_extent(shape: BaseGeometry) -> BaseGeometry:
+    """An area as it is; of a point or line what lies within `TOWN_RADIUS_M` of it."""
     if shape.geom_type.endswith("Polygon"):
-        return shape if shape.is_valid else shapely.make_valid(shape)
+        return shape
     if shape.geom_type == "Point":
         return circle(shape.x, shape.y, TOWN_RADIUS_M)
     return shape.buffer(np.degrees(TOWN_RADIUS_M / 6_371_000))

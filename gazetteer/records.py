@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shapely.geometry.base import BaseGeometry
 
 Kind = Literal[
@@ -28,16 +30,15 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a name means on the ground: one entry of the gazetteer, realised.
+    """What a name means on the ground: one entry of the gazetteer.
 
-    ``geometry`` is WGS 84 (longitude, latitude in degrees); ``districts`` are county-level names, or city names where
-    the place spans whole cities.
+    ``lng`` and ``lat`` (WGS 84, degrees) are those of a point that stands for it, None where nothing is known of its
+    position; ``districts`` are county-level names, or city names where the place spans whole cities.
     """
 
     id: str
     name: str
     kind: Kind
-    geometry: BaseGeometry | None
     precision: Precision | None
     districts: tuple[str, ...] = ()
     adcodes: tuple[int, ...] = ()
@@ -46,6 +47,13 @@ class Place:
     note: str = ""
     lng: float | None = None
     lat: float | None = None
+    shape: Callable[[], BaseGeometry | None] = field(default=lambda: None, repr=False, compare=False)
+    """Makes the geometry; what it makes is kept by whoever gave it."""
+
+    @property
+    def geometry(self) -> BaseGeometry | None:
+        """Point, line or area, WGS 84 (longitude, latitude in degrees), made when it is asked for; None as ``lng``."""
+        return self.shape()
 
 
 @dataclass(frozen=True, slots=True)

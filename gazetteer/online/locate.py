@@ -158,7 +158,7 @@ class OnlineSource:
             id=f"online-{who}-{identifier(name)}-{round(point.x * 1e4)}-{round(point.y * 1e4)}",
             name=name,
             kind=kind,
-            geometry=geometry,
+            shape=lambda: geometry,
             precision=precision,
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
