@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_endings import EndingReader
+from gazetteer.layout_keys import KeyReader
 from gazetteer.layout_names import split_items, trim
 from gazetteer.layout_text import SENTENCE, Draft
 
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Part, Slogan
 
+_WATERS = frozenset("江河湖湾海")
+_LEAD_LINE = re.compile(
+    r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
+    r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])"
+)
+_SUBJECT = re.compile(
+    r"(?<=[，。；：])(?P<name>[^，。；：\n“”]{2,8}?)(?P<verb>突出|重点发展|重点建设|主要发展|主攻|聚焦|做强|做优|承担)"
+)
 _STRONG = frozenset(
     re.findall(
         r"\S+",
@@ -36,13 +44,9 @@ _STRONG = frozenset(
 """,
     )
 )
-_KEY_TAIL = re.compile(
-    r"(?:[一-鿿]{2,4})?：|[”]?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)"
-)
-_HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*[一-鿿]{0,6}?[“]?$")
 
 
-class ElementReader(EndingReader):
+class ElementReader(KeyReader):
     """Reads the elements of slogans out of one plan."""
 
     def read(self, slogan: Slogan) -> list[Draft]:
@@ -52,7 +56,11 @@ class ElementReader(EndingReader):
         if slogan.form == "sum":
             return self.read_sum(slogan)
         found: dict[int, list[Draft]] = {}
-        for step in (self.own_brackets, self.brackets, self.keyed, self.below, self.before, self.following):
+        steps = (
+            self.own_brackets, self.brackets, self.keyed, self.below, self.leads, self.before, self.following,
+            self.parallel, self.waters,
+        )  # fmt: skip
+        for step in steps:
             missing = [i for i in range(len(slogan.parts)) if i not in found]
             if missing:
                 for i, drafts in step(slogan, missing).items():
@@ -64,6 +72,8 @@ class ElementReader(EndingReader):
                 draft.role, draft.group = part.role, part.text
                 self.settle(draft)
             out += drafts
+            for draft in drafts:
+                draft.members = [m for m in draft.members if not any(m == o.name for o in drafts if o is not draft)]
             if part.number is None or len(drafts) < part.number:
                 rest = self.counted_only(part)
                 if drafts and part.number is not None:
@@ -133,67 +143,6 @@ class ElementReader(EndingReader):
             position += number
         return {i: d for i, d in out.items() if d}
 
-    def keys(self, slogan: Slogan) -> dict[int, tuple[int, int]]:
-        """For each part, where the plan takes it up again: start and end of the key."""
-        limit = self.window(slogan)
-        runs = [(s.start, s.end) for s in self.slogans_in(slogan.start, limit) if len(s.parts) > 1]
-        out: dict[int, tuple[int, int]] = {}
-        for i, part in enumerate(slogan.parts):
-            digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
-            unit = re.escape(part.unit) + ("(?:区|区域)?" if part.unit == "片" else "")
-            pattern = (
-                re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}")
-                if len(part.text) - len(part.unit) == 1
-                else re.compile(re.escape(part.text))
-            )
-            own = (
-                s.start
-                for s in self.slogans_in(slogan.end + 1, limit)
-                if s.key != slogan.key and (part.number, part.unit) in s.key
-            )
-            for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
-                if any(a <= match.start() < b for a, b in runs):
-                    continue
-                if self._is_key(match.start(), match.end()):
-                    verb = re.compile(r"[一-鿿]{0,4}”").match(self.text, match.end())
-                    quoted = self.text[match.start() - 1] == "“" and verb
-                    out[i] = (match.start(), verb.end() if quoted and verb else match.end())
-                    break
-        return out
-
-    def _is_key(self, start: int, end: int) -> bool:
-        text = self.text
-        if text[start - 1] == "“" and re.match(r"(?![一二三四五六七八九两双多])[一-鿿]{0,4}”", text[end : end + 5]):
-            return True
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not line.strip() or (_HEADING_NUMBER.search(line) and len(line) < 12):
-            return (
-                bool(re.match(r"[一-鿿]{0,4}[：。，\n]|[一-鿿]{2,4}$|[为是指即]", text[end : end + 6]))
-                or not line.strip()
-            )
-        return bool(_KEY_TAIL.match(text, end)) and text[start - 1] in "，。；：、\n（ “"
-
-    def keyed(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
-        """Elements from the text between one key and the next."""
-        keys = self.keys(slogan)
-        out = {}
-        for i in missing:
-            if i not in keys:
-                continue
-            start, end = keys[i]
-            later = [k[0] for j, k in keys.items() if k[0] > start]
-            heading = self.heading_of(start)
-            if heading is not None and heading.end - heading.start < 90:
-                after = (h.start for h in self.headings_in(start + 1, len(self.text)) if h.level <= heading.level)
-                stop = min(min(later, default=len(self.text)), next(after, self.window(slogan)))
-            else:
-                stop = min(min(later, default=len(self.text)), self.stop(end, len(self.text), "\n"))
-            drafts = self.listed_before(start, slogan.parts[i]) or self.segment(end, stop, slogan.parts[i])
-            if drafts:
-                self.locate(drafts, end, max(stop, end))
-                out[i] = drafts
-        return out
-
     def region(self, slogan: Slogan) -> Span:
         """Span of the paragraph behind a slogan, or of the one below where the slogan ends its own."""
         limit = self.window(slogan)
@@ -238,9 +187,8 @@ class ElementReader(EndingReader):
             part = slogan.parts[i]
             drafts: list[Draft] = []
             if part.unit in ("主", "辅", "副", "次"):
-                match = re.compile(rf"[以，：]?(?P<list>[^，。；：]{{2,80}})为{part.unit}").search(
-                    self.text, low, slogan.start
-                )
+                told = re.compile(rf"[以，：]?(?P<list>[^，。；：]{{2,80}})为{part.unit}(?=[，。；的])")
+                match = told.search(self.text, low, slogan.start) or told.search(self.text, *self.region(slogan))
                 if match:
                     items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
                     if part.number in (None, len(items)):
@@ -273,6 +221,50 @@ class ElementReader(EndingReader):
                 out[i] = drafts
         return out
 
+    def leads(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """Elements that open marked lines below a slogan, told apart by how they end (——甲轴。…; （一）乙带。…)."""
+        lines = list(_LEAD_LINE.finditer(self.text, self.stop(slogan.end, len(self.text), "\n"), self.window(slogan)))
+        spans = [trim(self.text, line.span("title"), self.names) for line in lines]
+        out: dict[int, list[Draft]] = {}
+        for i in missing:
+            part = slogan.parts[i]
+            own = [k for k, span in enumerate(spans) if self.ends_as(span, part)]
+            if part.unit not in _STRONG or len(own) < 2 or part.number not in (None, len(own)):
+                continue
+            out[i] = self.drafts([spans[k] for k in own])
+            for draft, k in zip(out[i], own, strict=True):
+                last = lines[k + 1].start() if k + 1 < len(lines) else self.stop(lines[k].end(), len(self.text), "\n")
+                if not draft.fixed:
+                    draft.members += self.places(lines[k].end("title"), last)
+        return out
+
+    def parallel(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """甲城突出…，乙城突出…，丙城突出…: as many clauses as are counted, each a name and the same verb."""
+        start, end = self.region(slogan)
+        clauses = list(_SUBJECT.finditer(self.text, start, end))
+        out = {}
+        for i in missing:
+            number = slogan.parts[i].number or 0
+            for verb in dict.fromkeys(c["verb"] for c in clauses):
+                spans = [trim(self.text, c.span("name"), self.names) for c in clauses if c["verb"] == verb]
+                if number >= 2 and len(spans) == number and self.plain(spans):
+                    out[i] = self.drafts(spans)
+                    break
+        return out
+
+    def waters(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """一江, 一湖: the one water of that kind in the sentence of the slogan."""
+        sentence = self.back(slogan.start, SENTENCE), self.stop(slogan.end, len(self.text), "。\n")
+        out = {}
+        for i in missing:
+            part = slogan.parts[i]
+            if part.number != 1 or part.unit not in _WATERS:
+                continue
+            named = [m for m in self.names.within(*sentence) if m.kind == "nature" and m.name.endswith(part.unit)]
+            if len({m.name for m in named}) == 1:
+                out[i] = self.drafts([(named[0].start, named[0].end)])
+        return out
+
     def counted(self, slogan: Slogan, part: Part) -> list[Draft]:
         """Read the list that a single count closes or opens: 甲、乙、丙三大产业带; 双枢纽 between two stations."""
         head = re.sub(r"^[一二三四五六七八九十两双多\d]+[大个条]?", "", slogan.name)
@@ -300,6 +292,8 @@ class ElementReader(EndingReader):
             end = (
                 self.close(opened.end()) if opened[0][-1] == "（" else self.stop(opened.end(), len(self.text), "。；\n")
             )
+            if sections := self.sections(opened.end(), self.stop(opened.end(), len(self.text), "\n"), part):
+                return sections
             items = split_items(self.text, (opened.end(), end), count=number, names=self.names)
             if len(items) == number and self.plain(items):
                 return self.drafts(items)
@@ -343,6 +337,8 @@ class ElementReader(EndingReader):
 
     def read_sum(self, slogan: Slogan) -> list[Draft]:
         """5+10+N: the lists below, each under a heading and as long as its number."""
+        if keyed := self.keyed_sum(slogan):
+            return keyed
         limit = min(len(self.text), slogan.end + 1500)
         lines = [m.span() for m in re.compile(r"[^\n]+").finditer(self.text, self.stop(slogan.end, limit, "\n"), limit)]
         out: list[Draft] = []
@@ -370,3 +366,23 @@ class ElementReader(EndingReader):
                 return [self.counted_only(p) for p in slogan.parts]
             out += found
         return out
+
+    def keyed_sum(self, slogan: Slogan) -> list[Draft]:
+        """“5”为甲枢纽、乙枢纽…; “N”为若干节点: each number of a sum taken up again in quotation marks."""
+        stop = self.stop(slogan.end, self.window(slogan), "\n")
+        found: list[Draft] = []
+        for part in slogan.parts:
+            key = re.compile(rf"“{re.escape(part.text)}”(?:个)?(?:为|是|指|即|：|包括)+").search(
+                self.text, slogan.end, stop
+            )
+            clause = self.stop(key.end(), stop, "，。；") if key else 0
+            items = split_items(self.text, (key.end(), clause), count=part.number, names=self.names) if key else []
+            if items and self.plain(items) and (len(items) == part.number if part.number else len(items) >= 2):
+                drafts = self.drafts(items)
+                for draft in drafts:
+                    draft.role, draft.group = part.role, part.text
+                    self.settle(draft)
+                found += drafts
+            else:
+                found.append(self.counted_only(part))
+        return found if any(d.defined for d in found) else []

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_names import DIRECTION, proper, split_items, trim
-from gazetteer.layout_text import CLAUSE, SENTENCE, Draft, TextReader
+from gazetteer.layout_text import CLAUSE, Draft, TextReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,14 +59,17 @@ _AFTER = (
     r"|联动|联通|发展建设|协同|互动|集聚发展|发挥|创新|旧改|旧村|引领|辐射|带动|覆盖|贯"
     r"|[三四五六七八九十]大|开发建设|高质量发展)"
 )
-_SKIP = re.compile(
-    r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*"
-)
-_BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
+_MAKES = re.compile(r"(?:形成|构成|组成|打造|构建|建设|构筑|统筹|优化)$")
+BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
 
 
 class EndingReader(TextReader):
     """Finds the names that one part of a slogan counts, in the text that explains it."""
+
+    def ends_as(self, span: Span, part: Part) -> bool:
+        """Whether a name ends as the unit of a part does."""
+        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        return bool(re.search(rf"(?:{endings})$", self.text[slice(*span)]))
 
     def ending(self, start: int, end: int, part: Part, *, generic: bool = False) -> list[Span]:
         """Names between two offsets that end as the unit of a part does, each once; ``generic`` ones on demand."""
@@ -142,14 +145,24 @@ class EndingReader(TextReader):
 
     def listed_before(self, start: int, part: Part) -> list[Draft]:
         """以甲和乙为“双轴”; 推动甲、乙、丙“三片区”互动."""
-        if not part.number or part.number < 2:
-            return []
         low = self.back(start, CLAUSE + "：")
         clause = self.text[low:start].rstrip("“")
-        by = re.search(r"以(?P<list>.{3,60})为$", clause)
+        by = re.search(r"以(?P<list>.{2,60}?)(?:等)?(?:为|作为)$", clause)
+        if not part.number:
+            items = (
+                split_items(self.text, (low + by.start("list"), low + by.end("list")), names=self.names) if by else []
+            )
+            return self.drafts(items) if len(items) >= 2 and self.plain(items) else []
+        if part.number == 1 and not by:
+            return []
         if by:
             span = (low + by.start("list"), low + by.end("list"))
-        elif self.text[start - 1] == "“" and clause and clause[-1] not in "的为是即了升聚起合":
+        elif (
+            self.text[start - 1] == "“"
+            and clause
+            and clause[-1] not in "的为是即了升聚起合"
+            and not _MAKES.search(clause)
+        ):
             span = (low, low + len(clause))
         else:
             return []
@@ -160,7 +173,7 @@ class EndingReader(TextReader):
         """以甲江、乙江为主体共建生态走廊: the listed places, each with the ending that they share."""
         if not part.number or part.number < 2:
             return []
-        for match in _BY.finditer(self.text, start, end):
+        for match in BY.finditer(self.text, start, end):
             items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
             sentence = self.stop(match.end(), end, "。；\n")
             spans = self.ending(match.start("what"), sentence, part, generic=True)
@@ -238,64 +251,3 @@ class EndingReader(TextReader):
             self.text, start, end
         )
         return self.list_up_to(match.start(), part.number or 0, match[0][2:]) if match else []
-
-    def segment(self, start: int, end: int, part: Part) -> list[Draft]:
-        """Elements of one part from the text that explains it."""
-        skip = _SKIP.match(self.text, start, end)
-        says = bool(skip and re.search(r"[：。是为指即括]|分别|——", skip[0]))
-        start = skip.end() if skip else start
-        number = part.number
-        head = self.stop(start, end, SENTENCE)
-        if number == 1:
-            return self.single(start, end, part, says=says)
-        inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
-        if inner and (listed := self.listed_before(inner.start() + 1, part)):
-            return listed
-        clause = self.stop(start, head, "，")
-        items = split_items(self.text, (start, clause), count=number, names=self.names)
-        if self.plain(items) and (
-            len(items) == number
-            if number
-            else len(items) >= 2 and all(proper(self.text[a:b].rstrip("”")) for a, b in items)
-        ):
-            return self.drafts(items)
-        if sided := self.sides(start, end, part):
-            return sided
-        for stop in (head, end):
-            spans = self.ending(start, stop, part)
-            if number and len(spans) >= number:
-                return self.drafts(self.alike(spans, number))
-        if listed := self.counted_list(start, end, part):
-            return listed
-        if expanded := self.expand(start, end, part):
-            return expanded
-        spans = self.ending(start, end, part)
-        items = split_items(self.text, (start, head), count=number, names=self.names, seps="、；，")
-        if self.plain(items) and (number and len(items) == number):
-            return self.drafts(items)
-        if len(spans) >= 2 or (spans and number is None):
-            return self.drafts(spans)
-        return []
-
-    def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
-        """Read the one core, axis ... that a key explains."""
-        clause = self.stop(start, end, "，。；\n")
-        if says and clause > start and self.plain([(start, clause)]) and clause - start <= 34:
-            span = trim(self.text, (start, clause), self.names)
-            if self.text[start : start + 1] not in "以将依" or proper(self.text[slice(*span)]):
-                drafts = self.drafts([span])
-                drafts[0].members += self.places(clause, self.stop(clause, end, "。\n"), limit=12)
-                return drafts
-        paragraph = self.stop(start, end, "\n")
-        spans = self.ending(start, paragraph, part) or self.ending(start, end, part)
-        by = _BY.match(self.text, start, end)
-        if by and part.unit in ("村", "园", "镇") and not spans:
-            spans = [trim(self.text, by.span("list"), self.names)]
-        if by and spans and spans[0][0] > by.end() + 40:
-            spans = spans[:1]
-        if not spans:
-            return []
-        drafts = self.drafts(spans[:1])
-        sentence = self.stop(spans[0][1], end, "。\n")
-        drafts[0].members += self.places(start, spans[0][0]) + self.places(spans[0][1], sentence)
-        return drafts

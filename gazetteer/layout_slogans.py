@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from gazetteer.records import Role
 
 UNITS: dict[str, Role] = {
-    **dict.fromkeys(("核", "心", "核心", "极核", "主中心", "中心", "绿核", "体", "引擎", "芯"), "core"),
-    **dict.fromkeys(("极", "副", "副中心", "次", "增长极", "动力源"), "pole"),
-    **dict.fromkeys(("轴", "轴线", "江", "河", "脉", "水"), "axis"),
-    **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "产业带", "经济带"), "belt"),
-    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "高", "快", "纵", "横"), "corridor"),
-    **dict.fromkeys(("通道", "射", "联", "道", "路", "网"), "corridor"),
+    **dict.fromkeys(("核", "心", "核心", "极核", "主中心", "中心", "绿核", "绿心", "体", "引擎", "芯"),
+        "core",
+    ),
+    **dict.fromkeys(("极", "副", "副中心", "副中心城市", "次", "次中心", "增长极", "动力源"), "pole"),
+    **dict.fromkeys(("轴", "轴线", "主轴", "次轴", "副轴", "江", "河", "脉", "水", "川"), "axis"),
+    **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "弧", "产业带", "经济带"), "belt"),
+    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "绿廊", "高", "快", "纵", "横", "干", "轨"),
+        "corridor",
+    ),
+    **dict.fromkeys(("通道", "射", "射线", "联", "连线", "联络线", "道", "路", "网"), "corridor"),
     **dict.fromkeys(
         ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
          "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
@@ -52,10 +56,12 @@ _WEAK = frozenset(
         r"\S+",
         """
     体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心
-    城 区 园 珠 岸
+    城 区 园 珠 岸 干 轨 川 连线
 """,
     )
 )
+_CHAINED = frozenset(("链", "网", "体", "芯", "中心", "平台", "基地", "引擎"))
+"""Units that count industries and services as often as places, even in quotation marks."""
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
 _NUM = (
     r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]"
@@ -244,6 +250,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     units = [m["unit"] for m in run]
     numbers = [number_of(m["num"]) for m in run]
     before, after = text[max(0, start - 14) : start], text[end : end + 24]
+    no, yes = _NOT_SPATIAL.match(after), _SPATIAL.match(after)
     if bare in _INITIATIVES or bare.replace("二", "两") in _INITIATIVES:
         return True
     if (before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数") or before[-1:].isdigit():
@@ -253,13 +260,16 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         return True
     if len(set(units)) == 1 and numbers == list(range(1, len(numbers) + 1)):  # 一区二区, 一村、二村
         return True
+    if len(units) > 1 and len(set(zip(numbers, units, strict=True))) == 1:  # 一网通办、一网通管
+        return True
+    if set(units) <= _CHAINED and not yes:  # 三链同构、五链耦合
+        return True
     if re.match(r"[、，]?一[一-鿿]", after) and not re.match(rf"[、，]?一(?:{_UNIT})", after):  # 一村一品, 一区一策
         return True
     if set(units) <= {"江", "河", "湖", "岸", "山", "水"} and before[-1:] not in ("“", '"', "‘"):
         return True
     if re.search(r"养老|托育|托幼|医疗|服务设施|服务体系|服务网络", after):
         return True
-    no, yes = _NOT_SPATIAL.match(after), _SPATIAL.match(after)
     if no and not (yes and yes.start("yes") <= no.start("no")):
         return True
     if (

@@ -1,0 +1,197 @@
+"""Keys: the places where a plan takes up the parts of its slogan again, and what it says there.
+
+A key is a part told once more so that words can follow: 两翼：…; 一核引领：…; “三片”…; 一核，即…; 四轴即…; a heading
+三、四轴：…; 以甲、乙为“双轴”. What stands between one key and the next is its segment. A segment names its elements in
+one list, in sections (甲带，依托…；乙带，…), one after the other (一是…；二是…), by their endings or by sides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.layout_endings import BY, EndingReader
+from gazetteer.layout_names import proper, split_items, trim
+from gazetteer.layout_text import SENTENCE, Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.layout_names import Span
+    from gazetteer.layout_slogans import Part, Slogan
+
+_SKIP = re.compile(
+    r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*[”\s：]*"
+)
+_KEY_TAIL = re.compile(
+    r"(?:[一-鿿]{2,4})?：|[”]?，(?=即|是指|分别|包括)|[”]?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)"
+)
+_HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．·]\s*[一-鿿]{0,6}?[“]?$")
+_ORDINAL = re.compile(r"(?:(?<=[。；，：\n])|\A)[一二三四五六七八九]是")
+_OPENS = re.compile(r"[^。；，：\n]+")
+
+
+class KeyReader(EndingReader):
+    """Reads the elements of a part where the plan takes it up again."""
+
+    def keys(self, slogan: Slogan) -> dict[int, tuple[int, int]]:
+        """For each part, where the plan takes it up again: start and end of the key."""
+        limit = self.window(slogan)
+        runs = [(s.start, s.end) for s in self.slogans_in(slogan.start, limit) if len(s.parts) > 1]
+        out: dict[int, tuple[int, int]] = {}
+        for i, part in enumerate(slogan.parts):
+            digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
+            unit = re.escape(part.unit) + ("(?:区|区域)?" if part.unit == "片" else "")
+            pattern = (
+                re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}")
+                if len(part.text) - len(part.unit) == 1
+                else re.compile(re.escape(part.text))
+            )
+            own = (
+                s.start
+                for s in self.slogans_in(slogan.end + 1, limit)
+                if s.key != slogan.key and (part.number, part.unit) in s.key
+            )
+            for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
+                if any(a <= match.start() < b for a, b in runs):
+                    continue
+                if self._is_key(match.start(), match.end()):
+                    verb = re.compile(r"[一-鿿]{0,4}”").match(self.text, match.end())
+                    quoted = self.text[match.start() - 1] == "“" and verb
+                    out[i] = (match.start(), verb.end() if quoted and verb else match.end())
+                    break
+        return out
+
+    def _is_key(self, start: int, end: int) -> bool:
+        text = self.text
+        if text[start - 1] == "“" and re.match(r"(?![一二三四五六七八九两双多])[一-鿿]{0,4}”", text[end : end + 5]):
+            return True
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if not line.strip() or (_HEADING_NUMBER.search(line) and len(line) < 12):
+            return (
+                bool(re.match(r"[一-鿿]{0,4}[：。，\n]|[一-鿿]{2,4}$|[为是指即]", text[end : end + 6]))
+                or not line.strip()
+            )
+        if text[start - 1] in "。；：" and text[end : end + 1] == "，":  # 两屏，南部依托甲山…
+            return True
+        made = text[start - 1] == "为" and "以" in text[self.back(start, SENTENCE + "，") : start]
+        if made and re.compile(r"(?:[一-鿿]{2})?[，。；、]").match(text, end):  # 以甲、乙为双核，以丙为多点支撑
+            return True
+        return bool(_KEY_TAIL.match(text, end)) and text[start - 1] in "，。；：、\n（ “"
+
+    def keyed(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """Elements from the text between one key and the next."""
+        keys = self.keys(slogan)
+        out = {}
+        for i in missing:
+            if i not in keys:
+                continue
+            start, end = keys[i]
+            later = [k[0] for j, k in keys.items() if k[0] > start]
+            heading = self.heading_of(start)
+            if heading is not None and heading.end - heading.start < 90:
+                after = (h.start for h in self.headings_in(start + 1, len(self.text)) if h.level <= heading.level)
+                stop = min(min(later, default=len(self.text)), next(after, self.window(slogan)))
+            else:
+                stop = min(min(later, default=len(self.text)), self.stop(end, len(self.text), "\n"))
+            drafts = self.listed_before(start, slogan.parts[i]) or self.segment(end, stop, slogan.parts[i])
+            if drafts:
+                self.locate(drafts, end, max(stop, end))
+                out[i] = drafts
+        return out
+
+    def segment(self, start: int, end: int, part: Part) -> list[Draft]:
+        """Elements of one part from the text that explains it."""
+        skip = _SKIP.match(self.text, start, end)
+        says = bool(skip and re.search(r"[：。是为指即括]|分别|——", skip[0]))
+        start = skip.end() if skip else start
+        number = part.number
+        head = self.stop(start, end, SENTENCE)
+        if number == 1:
+            return self.single(start, end, part, says=says)
+        if sections := self.sections(start, end, part):
+            return sections
+        inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
+        if inner and (listed := self.listed_before(inner.start() + 1, part)):
+            return listed
+        clause = self.stop(start, head, "，")
+        items = split_items(self.text, (start, clause), count=number, names=self.names)
+        if self.plain(items) and (
+            len(items) == number if number else len(items) >= 2 and (self.closed(items, says=says))
+        ):
+            return self.drafts(items)
+        if sided := self.sides(start, end, part):
+            return sided
+        for stop in (head, end):
+            spans = self.ending(start, stop, part)
+            if number and len(spans) >= number:
+                return self.drafts(self.alike(spans, number))
+        if listed := self.counted_list(start, end, part):
+            return listed
+        if expanded := self.expand(start, end, part):
+            return expanded
+        spans = self.ending(start, end, part)
+        items = split_items(self.text, (start, head), count=number, names=self.names, seps="、；，")
+        if self.plain(items) and (number and len(items) == number):
+            return self.drafts(items)
+        if len(spans) >= 2 or (spans and number is None):
+            return self.drafts(spans)
+        return []
+
+    def closed(self, items: Sequence[Span], *, says: bool) -> bool:
+        """Whether the items of a list without a count are all names: by their endings, or short and said to be so."""
+        if all(proper(self.text[a:b].rstrip("”")) for a, b in items):
+            return True
+        whole = says or "等" in self.text[slice(*items[-1])]
+        return whole and all(self.names.within(a, b) or b - a <= 5 for a, b in items[:-1])
+
+    def sections(self, start: int, end: int, part: Part) -> list[Draft]:
+        """甲带，依托丙、丁；乙带，涵盖戊: each section opens with a name and goes on to tell where it is."""
+        number = part.number or 0
+        stop = self.stop(start, end, "\n")
+        marks = [m.end() for m in _ORDINAL.finditer(self.text, start, stop)]
+        if number >= 2 and len(marks) == number:
+            bounds = [(a, b - 2) for a, b in zip(marks, [*marks[1:], stop + 2], strict=True)]
+        else:
+            stop = self.stop(start, stop, "。")
+            bounds = split_items(self.text, (start, stop), seps="；;", plain=True)
+        if number < 2 or len(bounds) != number:
+            return []
+        opens = [m.span() for a, b in bounds if (m := _OPENS.match(self.text, a, b))]
+        if (
+            len(opens) < number
+            or not self.plain(opens)
+            or not all(b > o[1] + 1 for o, (_, b) in zip(opens, bounds, strict=True) if o != opens[-1])
+        ):
+            return []
+        drafts = self.drafts(opens)
+        for draft, (_, after), (_, last) in zip(drafts, opens, bounds, strict=True):
+            if not draft.fixed:
+                draft.members += self.places(after, last)
+        return drafts
+
+    def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
+        """Read the one core, axis ... that a key explains."""
+        clause = self.stop(start, end, "，。；\n")
+        span = trim(self.text, (start, clause), self.names)
+        made = re.compile(r"以[^，。；]+为[^，。；]{1,6}的").fullmatch(
+            self.text, start, span[0]
+        )  # 以甲、乙为主体的丙区
+        told = says and start < clause <= start + 40 and self.plain([span if made else (start, clause)])
+        if told and (self.text[start : start + 1] not in "以将依" or proper(self.text[slice(*span)])):
+            drafts = self.drafts([span])
+            drafts[0].members += self.places(clause, self.stop(clause, end, "。\n"), limit=12)
+            return drafts
+        paragraph = self.stop(start, end, "\n")
+        spans = self.ending(start, paragraph, part) or self.ending(start, end, part)
+        by = BY.match(self.text, start, end)
+        if by and part.unit in ("村", "园", "镇") and not spans:
+            spans = [trim(self.text, by.span("list"), self.names)]
+        if by and spans and spans[0][0] > by.end() + 40:
+            spans = spans[:1]
+        if not spans:
+            return []
+        drafts = self.drafts(spans[:1])
+        sentence = self.stop(spans[0][1], end, "。\n")
+        drafts[0].members += self.places(start, spans[0][0]) + self.places(spans[0][1], sentence)
+        return drafts
