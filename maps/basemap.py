@@ -11,6 +11,7 @@ import shapely
 
 from geo.errors import InputError
 from maps.controls.base import Control
+from maps.packing import encode_polyline, quantise
 from maps.page import clean_text
 from maps.romanise import latin_name
 
@@ -24,6 +25,8 @@ SCALE = 10_000
 """Integers a degree: 4 decimals, 11 m, below a pixel where the base map is read."""
 SMALLEST_RING_DEG2 = 3e-5
 """About 0.3 km²: a smaller island is left out, unless it is all its unit has."""
+SAME_AREA = 0.01
+SAME_REACH_DEG = 0.005
 COUNTY, CITY, PROVINCE, OUTLINE = range(4)
 
 Ring = list[tuple[int, int]]
@@ -45,6 +48,11 @@ class BaseMap(Control):
         Land around the districts (neighbouring provinces), drawn without names; optional.
     tolerance_deg
         Simplification of the borders in degrees; neighbours stay neighbours.
+
+    Attributes
+    ----------
+    districts
+        The units as they are drawn, in the order of their numbers.
 
     Raises
     ------
@@ -69,9 +77,10 @@ class BaseMap(Control):
         missing = {"name", "adcode", "city", "province"} - set(districts.columns)
         if missing:
             raise InputError(f"districts lack the columns {', '.join(sorted(missing))}")
+        self.districts = _simplified(districts, tolerance_deg)
         self.base_data = {
             "scale": SCALE,
-            **_units(districts, focus=set(focus), tolerance=tolerance_deg),
+            **_units(self.districts, focus=set(focus)),
             "lines": [*_lines(rivers, "river"), *_lines(railways, "rail")],
             "around": _around(surroundings),
         }
@@ -82,22 +91,27 @@ class BaseMap(Control):
         return super().render(**kwargs)
 
 
-def deltas(points: NDArray[np.int64]) -> list[int]:
-    """Flat list of x, y: the first point, then differences.
+def units_that_fill(areas: NDArray[np.object_], units: NDArray[np.object_]) -> list[list[int]]:
+    """Numbers of the units that each area consists of; empty for an area that is not made of whole units.
 
-    >>> deltas(np.array([[1131, 231], [1132, 233]]))
-    [1131, 231, 1, 2]
+    Units whose inner point an area holds make it up if together they are as large (within 1 %) and reach as far (within
+    0.005°): borders may be simplified differently on both sides.
+
+    >>> units = shapely.box([0, 1, 2], 0, [1, 2, 3], 1)
+    >>> units_that_fill(np.array([shapely.box(1, 0, 3, 1), shapely.box(0, 0, 1.5, 1)]), units)
+    [[1, 2], []]
     """
-    flat: list[int] = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
-    return flat
-
-
-def quantise(geometry: shapely.Geometry, *, scale: int = SCALE) -> NDArray[np.int64]:
-    """Coordinates as integers, repeated points dropped; shape (n, 2)."""
-    points = np.rint(shapely.get_coordinates(geometry) * scale).astype(np.int64)
-    keep = np.ones(len(points), dtype=bool)
-    keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
-    return np.asarray(points[keep])
+    tree = shapely.STRtree(shapely.point_on_surface(units))
+    area, unit = tree.query(areas, predicate="contains")
+    size, bounds = shapely.area(units), shapely.bounds(units)
+    found: list[list[int]] = []
+    for number, shape in enumerate(areas):
+        inside = np.sort(unit[area == number])
+        filled = len(inside) > 0 and abs(size[inside].sum() / shape.area - 1) < SAME_AREA
+        reach = np.concatenate([bounds[inside, :2].min(axis=0), bounds[inside, 2:].max(axis=0)]) if filled else np.inf
+        same = filled and np.abs(reach - np.array(shape.bounds)).max() < SAME_REACH_DEG
+        found.append(inside.tolist() if same else [])
+    return found
 
 
 def arcs_of(rings: list[list[Ring]]) -> tuple[list[Ring], list[list[list[int]]], list[set[int]]]:
@@ -158,16 +172,20 @@ def _cut(ring: Ring, neighbours: dict[tuple[int, int], set[tuple[int, int]]]) ->
         yield body[a : b + 1]
 
 
-def _units(districts: gpd.GeoDataFrame, *, focus: set[str], tolerance: float) -> dict[str, Any]:
-    frame = districts.reset_index(drop=True)
-    shapes = shapely.coverage_simplify(shapely.force_2d(frame.geometry.to_numpy()), tolerance)
+def _simplified(districts: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    shapes = shapely.coverage_simplify(shapely.force_2d(districts.geometry.to_numpy()), tolerance)
+    return districts.set_geometry(shapely.orient_polygons(shapes)).reset_index(drop=True)
+
+
+def _units(frame: gpd.GeoDataFrame, *, focus: set[str]) -> dict[str, Any]:
+    shapes = frame.geometry.to_numpy()
     arcs, references, owners = arcs_of([list(_rings(shape)) for shape in shapes])
     city, province = frame["city"].astype(str).tolist(), frame["province"].astype(str).tolist()
     names = [clean_text(name, limit=40) for name in frame["name"]]
     in_focus = [names[i] in focus or city[i] in focus or province[i] in focus for i in range(len(frame))]
     at = np.rint(shapely.get_coordinates(_label_points(shapes)) * SCALE).astype(int)
     return {
-        "arcs": [deltas(np.array(arc)) for arc in arcs],
+        "arcs": [encode_polyline(np.array(arc)) for arc in arcs],
         "classes": [_border(owner, city, province) for owner in owners],
         "units": {
             "name": names,
@@ -188,7 +206,7 @@ def _rings(shape: shapely.Geometry) -> Iterator[Ring]:
         for ring in shapely.get_rings(part):
             if number and shapely.Polygon(ring).area < SMALLEST_RING_DEG2:
                 continue
-            points = [tuple(point) for point in quantise(ring).tolist()]
+            points = [tuple(point) for point in quantise(ring, scale=SCALE).tolist()]
             if len(points) >= 4:
                 yield points
 
@@ -229,16 +247,17 @@ def _lines(frame: gpd.GeoDataFrame | None, kind: str) -> list[dict[str, Any]]:
     for order, (name, shape) in enumerate(zip(names, frame.geometry, strict=True)):
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
         parts = sorted((shapely.simplify(part, 0.0008) for part in parts), key=lambda part: -part.length)
-        coded = [deltas(points) for points in map(quantise, parts) if len(points) > 1]
+        grid = [quantise(part, scale=SCALE) for part in parts]
+        coded = [encode_polyline(points) for points in grid if len(points) > 1]
         if coded:
             rank = min(4, order * 5 // len(frame))
             lines.append({"kind": kind, "name": clean_text(name, limit=40), "rank": rank, "parts": coded})
     return lines
 
 
-def _around(frame: gpd.GeoDataFrame | None) -> list[list[int]]:
+def _around(frame: gpd.GeoDataFrame | None) -> list[str]:
     if frame is None or frame.empty:
         return []
     shapes = shapely.simplify(frame.geometry.to_numpy(), 0.01)
     rings = [shapely.get_exterior_ring(part) for part in shapely.get_parts(shapes) if part.area > 1e-3]
-    return [deltas(quantise(ring)) for ring in rings]
+    return [encode_polyline(quantise(ring, scale=SCALE)) for ring in rings]

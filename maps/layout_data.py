@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from maps.basemap import deltas, quantise
 from maps.layout_geometry import layout_ids, realise_layout
 from maps.layout_styles import role_table
+from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def encode_layouts(
     known: dict[str, dict[str, Any]] = {p.name: {"title": p.title, "area": tuple(p.area)} for p in told}
     for name, area in (areas or {}).items():
         known[name] = {**known.get(name, {"title": name}), "area": tuple(area)}
-    records = []
+    records, pool = [], Pool()
     for number, layout in zip(layout_ids(layouts), layouts, strict=True):
         frame = realise_layout(layout, gazetteer, area=known.get(layout.plan, {}).get("area", ()))
-        records.append({"id": number, **_record(layout, frame, plans.get(layout.plan))})
+        records.append({"id": number, **_record(layout, frame, plans.get(layout.plan), pool)})
     names = dict.fromkeys([*known, *(layout.plan for layout in layouts)])
     used = {layout.plan for layout in layouts}
     return {
@@ -72,10 +72,11 @@ def encode_layouts(
             {"name": n, "title": clean_text(known.get(n, {}).get("title", n), limit=120)} for n in names if n in used
         ],
         "layouts": records,
+        "pool": pool.texts,
     }
 
 
-def _record(layout: Layout, frame: gpd.GeoDataFrame, plan: Plan | None) -> dict[str, Any]:
+def _record(layout: Layout, frame: gpd.GeoDataFrame, plan: Plan | None, pool: Pool) -> dict[str, Any]:
     drawn = frame[frame.geometry.notna()]
     view = layout_view(frame)
     tolerance = 0.0 if drawn.empty else float(np.hypot(*np.subtract(view[2:], view[:2]))) * DETAIL
@@ -83,28 +84,32 @@ def _record(layout: Layout, frame: gpd.GeoDataFrame, plan: Plan | None) -> dict[
         "name": clean_text(layout.name, limit=120),
         "plan": layout.plan,
         "scope": clean_text(layout.scope, limit=60),
-        "outline": [clean_text(title, limit=80) for title in layout.outline],
+        "outline": [pool(title, limit=80) for title in layout.outline],
         "told": max(1, len(layout.told)),
-        "sentence": _sentence(plan, layout.start, layout.end),
+        "sentence": pool(_sentence(plan, layout.start, layout.end)),
         "view": None if drawn.empty else [round(v, 4) for v in view],
         "elements": [
-            {**_element(row, tolerance), "sentence": _sentence(plan, e.start, e.end) if e.defined else ""}
+            _element(row, _sentence(plan, e.start, e.end) if e.defined else "", tolerance, pool)
             for e, row in zip(layout.elements, frame.itertuples(index=False), strict=True)
         ],
     }
 
 
-def _element(row: Any, tolerance: float) -> dict[str, Any]:
-    record: dict[str, Any] = {
+def _element(row: Any, sentence: str, tolerance: float, pool: Pool) -> dict[str, Any]:
+    """One element; what it has not is left out, and the page's script knows what that means."""
+    told = {
         "role": row.role,
-        "group": clean_text(row.group, limit=40),
         "name": clean_text(row.name, limit=80),
-        "defined": bool(row.defined),
-        "located": [clean_text(name, limit=60) for name in row.located],
-        "missing": [clean_text(name, limit=60) for name in row.missing],
+        "group": clean_text(row.group, limit=40),
+        "unnamed": not row.defined,
+        "located": [pool(name, limit=60) for name in row.located],
+        "missing": [pool(name, limit=60) for name in row.missing],
         "form": row.form,
         "schematic": bool(row.schematic),
     }
+    record: dict[str, Any] = {key: value for key, value in told.items() if value}
+    if sentence:
+        record["sentence"] = pool(sentence)
     if row.geometry is not None:
         record["at"] = [round(row.label_lng * SCALE), round(row.label_lat * SCALE)]
         if row.form != "symbol":
@@ -112,13 +117,12 @@ def _element(row: Any, tolerance: float) -> dict[str, Any]:
     return record
 
 
-def _rings(shape: shapely.Geometry, tolerance: float) -> list[list[int]]:
+def _rings(shape: shapely.Geometry, tolerance: float) -> list[str]:
     """Rings of an area, thinned; specks are left out unless they are all there is."""
     parts = [part for part in shapely.get_parts(shapely.simplify(shape, tolerance)) if not part.is_empty]
     large = [part for part in parts if part.area > (4 * tolerance) ** 2] or parts
     rings = shapely.get_rings(large)
-    coded = [deltas(quantise(ring, scale=SCALE)) for ring in rings]
-    return [points for points in coded if len(points) >= 6]
+    return [encode_polyline(points) for ring in rings if len(points := quantise(ring, scale=SCALE)) >= 3]
 
 
 def _sentence(plan: Plan | None, start: int | None, end: int | None) -> str:

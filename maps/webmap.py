@@ -24,6 +24,7 @@ from maps.controls.printing import PrintButton, PrintSheet
 from maps.controls.search import SearchBox
 from maps.controls.tiles import OnlineTiles
 from maps.controls.zoom import ZoomButtons
+from maps.packing import decode_polyline
 from maps.page import Page
 from maps.tiles import Tiles, tiles_named
 from maps.webmap_data import UNIT_PRECISIONS, encode
@@ -115,7 +116,7 @@ def atlas_map(
         railways=railways,
         surroundings=surroundings,
     )
-    data = encode(places, mentions, plans, layouts=layouts, unplaced=unplaced, units=base.base_data["units"])
+    data = encode(places, mentions, plans, layouts=layouts, unplaced=unplaced, districts=base.districts)
     page = AtlasMap(
         title=title or ("规划图集", "Atlas of plans"),
         subtitle=_subtitle(data),
@@ -157,7 +158,7 @@ def _subtitle(data: Mapping[str, Any]) -> tuple[str, str]:
 def _bounds(data: Mapping[str, Any], districts: gpd.GeoDataFrame, areas: Sequence[str]) -> Box:
     """The ground that most plans share; without one, where most of what they say lies."""
     shared = _shared_ground(districts, areas)
-    points = np.cumsum(np.array(data["places"]["at"], dtype=np.int64).reshape(-1, 2), axis=0) / data["scale"]
+    points = decode_polyline(data["places"]["at"]) / data["scale"]
     if shared is not None:
         west, south, east, north = shared
         inside = (points >= (west, south)).all(axis=1) & (points <= (east, north)).all(axis=1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,8 @@ import shapely
 
 from gazetteer.records import KINDS, PRECISIONS, STATUSES, Mention
 from geo.errors import InputError
-from maps.basemap import deltas, quantise
+from maps.basemap import units_that_fill
+from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text, safe_url
 from maps.romanise import simplified_table, syllable_table, traditional_table
 
@@ -28,7 +29,6 @@ SCALE = 100_000
 SIMPLIFY_DEG = (0.0001, 0.002)
 """Simplification of the smallest and the largest shapes, 10 m and 200 m; between them a 350th of the size."""
 NAME_LIMIT = 200
-TEXT_LIMIT = 4000
 SMALLEST_PART = 0.0005
 """Share of its area below which a part of a multi-part area (an islet) is left out."""
 FIVE_YEAR = re.compile(
@@ -38,32 +38,14 @@ UNIT_PRECISIONS = frozenset({"district", "city"})
 PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
 
 
-@dataclass
-class Pool:
-    """Texts that repeat, each once; ``pool(text)`` gives its number, -1 for the empty text."""
-
-    texts: list[str] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def __call__(self, value: object, *, limit: int = TEXT_LIMIT) -> int:
-        """Return the number of the text."""
-        text = clean_text(value, limit=limit)
-        if not text:
-            return -1
-        number = self.numbers.setdefault(text, len(self.texts))
-        if number == len(self.texts):
-            self.texts.append(text)
-        return number
-
-
 def encode(
     places: gpd.GeoDataFrame,
     mentions: Sequence[Mention] | pd.DataFrame,
     plans: Sequence[Mapping[str, Any]],
     *,
+    districts: gpd.GeoDataFrame,
     layouts: Iterable[Mapping[str, Any]] = (),
     unplaced: Iterable[Mapping[str, Any] | Mention] = (),
-    units: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[str, Any]:
     """Columns of the atlas.
 
@@ -71,9 +53,9 @@ def encode(
     ----------
     places, mentions, plans, layouts, unplaced
         As in :func:`maps.webmap.atlas_map`.
-    units
-        ``name`` and ``city`` of the base map's districts: a place of which only the district or city is known refers
-        to them instead of carrying the polygon again.
+    districts
+        The base map's districts (``name``, ``city``, ``geometry``): a place of which only the district or city is
+        known, and an area that consists of whole districts, refer to them instead of carrying the polygon again.
 
     Raises
     ------
@@ -92,8 +74,8 @@ def encode(
     kept = frame[located].reset_index(drop=True)
     told = _mentions(records, kept, plan_numbers, pool)
     lost = frame[~located]
-    columns = _places(kept, plan_numbers, pool, units or {"name": [], "city": []})
-    searched = [*columns["name"], *(alias for aliases in columns["aliases"] for alias in aliases)]
+    columns = _places(kept, plan_numbers, pool, districts)
+    searched = [pool.texts[i] for i in [*columns["name"], *itertools.chain(*columns["aliases"])]]
     syllables, exceptions = syllable_table(searched)
     return {
         "scale": SCALE,
@@ -194,24 +176,24 @@ def _column(frame: pd.DataFrame, name: str) -> list[Any]:
 
 
 def _places(
-    frame: gpd.GeoDataFrame, plan_numbers: Mapping[str, int], pool: Pool, units: Mapping[str, Sequence[Any]]
+    frame: gpd.GeoDataFrame, plan_numbers: Mapping[str, int], pool: Pool, ground: gpd.GeoDataFrame
 ) -> dict[str, Any]:
     geometry = shapely.force_2d(frame.geometry.to_numpy())
     precision = _codes(_column(frame, "precision"), PRECISIONS, "precision", default=-1)
-    names = [clean_text(value, limit=NAME_LIMIT) or "?" for value in frame["name"]]
     districts = [[clean_text(name, limit=60) for name in _texts(value)] for value in _column(frame, "districts")]
     known_units = [
-        (_units_of([name], units) if kind == "admin" else [])
-        or (_units_of(inside, units) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
-        for name, kind, inside, code in zip(names, frame["kind"], districts, precision, strict=True)
+        (_units_of([clean_text(name)], ground) if kind == "admin" else [])
+        or (_units_of(inside, ground) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
+        for name, kind, inside, code in zip(frame["name"], frame["kind"], districts, precision, strict=True)
     ]
-    shapes, references = _shapes(geometry, skip=np.array([bool(found) for found in known_units]))
-    at = np.rint(_anchors(geometry) * SCALE).astype(np.int64)
+    shapes, references = _shapes(
+        geometry, skip=np.array([bool(found) for found in known_units], dtype=bool), ground=ground
+    )
     return {
         "id": [clean_text(value, limit=NAME_LIMIT) for value in frame["id"]],
-        "name": names,
+        "name": [pool(clean_text(value, limit=NAME_LIMIT) or "?") for value in frame["name"]],
         "aliases": [
-            [clean_text(alias.removeprefix("~"), limit=NAME_LIMIT) for alias in _texts(value)]
+            [pool(alias.removeprefix("~"), limit=NAME_LIMIT) for alias in _texts(value)]
             for value in _column(frame, "aliases")
         ],
         "kind": _codes(frame["kind"], KINDS, "kind", default=0),
@@ -224,15 +206,15 @@ def _places(
             [plan_numbers[plan] for plan in _texts(value) if plan in plan_numbers] for value in _column(frame, "plans")
         ],
         "units": known_units,
-        "at": deltas(at),
+        "at": encode_polyline(np.rint(_anchors(geometry) * SCALE).astype(np.int64)),
         "shape": references,
         "shapes": shapes,
     }
 
 
-def _units_of(names: Sequence[str], units: Mapping[str, Sequence[Any]]) -> list[int]:
-    wanted = set(names)
-    return [i for i, (name, city) in enumerate(zip(units["name"], units["city"], strict=True)) if {name, city} & wanted]
+def _units_of(names: Sequence[str], ground: gpd.GeoDataFrame) -> list[int]:
+    found: list[int] = np.flatnonzero(ground["name"].isin(names) | ground["city"].isin(names)).tolist()
+    return found
 
 
 def _anchors(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -248,26 +230,27 @@ def _anchors(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.asarray(shapely.get_coordinates(anchors))
 
 
-def _shapes(geometry: NDArray[np.object_], *, skip: NDArray[np.bool_]) -> tuple[list[dict[str, Any]], list[int]]:
-    """Lines and areas as integer differences, each distinct one once; -1 for points."""
-    shapes: list[dict[str, Any]] = []
-    known: dict[bytes, int] = {}
-    references = []
-    bounds = shapely.bounds(geometry)
+def _shapes(
+    geometry: NDArray[np.object_], *, skip: NDArray[np.bool_], ground: gpd.GeoDataFrame
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """Lines and areas, each distinct one once, and the number of each place's; -1 for points."""
+    wanted = np.flatnonzero(~skip & (shapely.get_dimensions(geometry) > 0))
+    distinct, numbers = np.unique(shapely.to_wkb(geometry[wanted]), return_inverse=True)
+    given = shapely.from_wkb(distinct)
+    areas = shapely.get_dimensions(given) == 2
+    units: list[list[int]] = [[]] * len(given)
+    for number, made_of in zip(
+        np.flatnonzero(areas), units_that_fill(given[areas], ground.geometry.to_numpy()), strict=True
+    ):
+        units[number] = made_of
+    bounds = shapely.bounds(given)
     size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    simple = shapely.simplify(geometry, np.clip(size / 350, *SIMPLIFY_DEG))
+    simple = shapely.simplify(given, np.clip(size / 350, *SIMPLIFY_DEG))
     simple = shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
-    for shape, left_out in zip(simple, skip, strict=True):
-        kind = shape.geom_type
-        if left_out or "Point" in kind:
-            references.append(-1)
-            continue
-        key = shapely.to_wkb(shape)
-        if key not in known:
-            known[key] = len(shapes)
-            shapes.append(_shape(shape))
-        references.append(known[key])
-    return shapes, references
+    shapes = [{"units": made_of} if made_of else _shape(s) for made_of, s in zip(units, simple, strict=True)]
+    references = np.full(len(geometry), -1)
+    references[wanted] = numbers
+    return shapes, references.tolist()
 
 
 def _shape(shape: shapely.Geometry) -> dict[str, Any]:
@@ -275,7 +258,7 @@ def _shape(shape: shapely.Geometry) -> dict[str, Any]:
     parts = [part for part in parts if part.geom_type != "Polygon" or part.area >= SMALLEST_PART * shape.area]
     lines = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
     area = any(part.geom_type == "Polygon" for part in parts)
-    return {"area": int(area), "parts": [deltas(quantise(line, scale=SCALE)) for line in lines]}
+    return {"area": int(area), "parts": [encode_polyline(quantise(line, scale=SCALE)) for line in lines]}
 
 
 def _mentions(

@@ -18,11 +18,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gazetteer.records import KINDS, PRECISIONS, STATUSES, Mention
 from geo.errors import InputError, OutputError
-from maps.basemap import BaseMap, arcs_of
+from maps.basemap import BaseMap, arcs_of, units_that_fill
 from maps.controls.search import SearchBox
+from maps.packing import decode_polyline, encode_polyline
 from maps.page import Page, clean_text, safe_url, to_json
 from maps.romanise import latin_name, pinyin, simplified_table, syllable_table
 from maps.sample import sample_districts, sample_mentions, sample_places, sample_plans, sample_unplaced
@@ -30,6 +33,7 @@ from maps.symbols import KIND_STYLES, OKABE_ITO, PRECISION_STYLES, STATUS_STYLES
 from maps.tiles import tiles_named
 from maps.webmap import atlas_map
 
+GRID = st.integers(-18_000_000, 18_000_000)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -61,8 +65,12 @@ def data_of(text):
     return json.loads(re.search(r'<script type="application/json" id="atlas-data">(.*?)</script>', text, re.DOTALL)[1])
 
 
-def decoded(deltas, scale):
-    return np.cumsum(np.array(deltas).reshape(-1, 2), axis=0) / scale
+def decoded(line, scale):
+    return decode_polyline(line) / scale
+
+
+def names_in(data):
+    return [data["pool"][i] for i in data["places"]["name"]]
 
 
 class TestFile:
@@ -186,12 +194,27 @@ class TestData:
 
     def test_shared_borders_travel_once(self, districts):
         base = BaseMap(districts).base_data
-        borders = sum(len(arc) // 2 - 1 for arc in base["arcs"])
+        borders = sum(len(decode_polyline(arc)) - 1 for arc in base["arcs"])
         edges = set()
         for polygon in districts.geometry:
             ring = [tuple(point) for point in np.rint(shapely.get_coordinates(polygon) * 1e4).astype(int).tolist()]
             edges |= {tuple(sorted(edge)) for edge in itertools.pairwise(ring)}
         assert borders == len(edges)
+
+    def test_area_of_whole_districts_is_told_by_their_numbers(self, make, places, districts):
+        three = shapely.union_all(districts.geometry[:3].to_numpy())
+        frame = places.copy()
+        frame.loc[0, ["kind", "precision", "geometry"]] = ["zone", "area", three]
+        frame.loc[1, ["kind", "precision", "geometry"]] = ["zone", "area", shapely.buffer(three, 0.02)]
+        data = data_of(make(places=frame).to_html())["atlas"]["places"]
+        whole, wider = (data["shapes"][data["shape"][i]] for i in (0, 1))
+        assert whole == {"units": [0, 1, 2]}
+        assert wider["area"] == 1
+
+    def test_units_fill_an_area_whose_border_is_coarser(self, districts):
+        units = districts.geometry.to_numpy()
+        coarse = shapely.simplify(shapely.union_all(shapely.segmentize(units[4:9], 0.01)), 0.003)
+        assert units_that_fill(np.array([coarse]), units) == [[4, 5, 6, 7, 8]]
 
     def test_arcs_rebuild_every_ring(self):
         rings = [[[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]], [[(2, 0), (4, 0), (4, 2), (2, 2), (2, 0)]],
@@ -223,6 +246,18 @@ class TestData:
         data = data_of(make(places=none, mentions=pd.DataFrame(), unplaced=[]).to_html())
         assert data["atlas"]["places"]["id"] == []
         assert len(data["base"]["units"]["name"]) == 48
+
+
+class TestPolyline:
+    def test_example_of_its_author(self):
+        # developers.google.com/maps/documentation/utilities/polylinealgorithm, latitude first
+        points = np.array([[3850000, -12020000], [4070000, -12095000], [4325200, -12645300]])
+        assert encode_polyline(points) == "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
+
+    @given(st.lists(st.tuples(GRID, GRID), max_size=40))
+    def test_every_line_comes_back(self, points):
+        grid = np.array(points, dtype=np.int64).reshape(-1, 2)
+        assert decode_polyline(encode_polyline(grid)).tolist() == grid.tolist()
 
 
 HOSTILE = [
@@ -260,7 +295,7 @@ class TestHostile:
         assert "\x00" not in text
         assert "\u202e" not in text
         data = data_of(text)
-        assert clean_text(value) in data["atlas"]["places"]["name"]
+        assert clean_text(value) in names_in(data["atlas"])
         assert clean_text(value) in [row[0] for row in data["atlas"]["unplaced"]]
 
     @pytest.mark.parametrize("url", BAD_URLS)
@@ -277,7 +312,7 @@ class TestHostile:
     def test_hundred_thousand_characters_are_cut(self, make, places):
         frame = places.copy()
         frame.loc[0, "name"] = "长" * 100_000
-        assert len(data_of(make(places=frame).to_html())["atlas"]["places"]["name"][0]) == 200
+        assert len(names_in(data_of(make(places=frame).to_html())["atlas"])[0]) == 200
 
     def test_folium_plugin_that_loads_files_is_refused(self):
         from folium.plugins import Fullscreen

@@ -5,19 +5,9 @@ Atlas.baseColours = {
 };
 Atlas.loadBase = () => {
   const data = Atlas.data.base, q = data.scale;
-  const arcs = data.arcs.map((deltas) => Atlas.decode(deltas, q));
-  const join = (ring) => {
-    const parts = ring.map((i) => (i >= 0 ? [arcs[i], false] : [arcs[~i], true]));
-    const out = new Float64Array(parts.reduce((n, [arc]) => n + arc.length, 0));
-    let k = 0;
-    for (const [arc, back] of parts) {
-      if (back) for (let i = arc.length - 2; i >= 0; i -= 2) { out[k++] = arc[i]; out[k++] = arc[i + 1]; }
-      else { out.set(arc, k); k += arc.length; }
-    }
-    return out;
-  };
+  const arcs = data.arcs.map((line) => Atlas.decode(line, q));
   const units = data.units.name.map((name, i) => {
-    const rings = data.units.rings[i].map(join);
+    const rings = data.units.rings[i].map((ring) => Atlas.joinArcs(arcs, ring));
     return {
       index: i, name, latin: data.units.latin[i], adcode: data.units.adcode[i], city: data.units.city[i],
       rings, box: Atlas.boxOf(rings), at: Atlas.project(data.units.at[2 * i] / q, data.units.at[2 * i + 1] / q),
@@ -29,12 +19,38 @@ Atlas.loadBase = () => {
     focus: data.cities.focus[i],
   }));
   const lines = data.lines.map((line) => ({
-    kind: line.kind, name: line.name, rank: line.rank, parts: line.parts.map((d) => Atlas.decode(d, q)),
+    kind: line.kind, name: line.name, rank: line.rank, parts: line.parts.map((part) => Atlas.decode(part, q)),
   }));
   lines.forEach((line) => { line.box = Atlas.boxOf(line.parts); });
-  const around = data.around.map((d) => Atlas.decode(d, q));
+  const around = data.around.map((line) => Atlas.decode(line, q));
   Atlas.base = {units, cities, lines, around, arcs, classes: data.classes, byName: new Map(), cache: null};
   units.forEach((unit) => { if (!Atlas.base.byName.has(unit.name)) Atlas.base.byName.set(unit.name, unit); });
+};
+
+/* Arcs end to end, each by its number: ~i is arc i backwards. */
+Atlas.joinArcs = (arcs, numbers) => {
+  const out = new Float64Array(numbers.reduce((n, i) => n + arcs[i < 0 ? ~i : i].length, 0));
+  let k = 0;
+  for (const number of numbers) {
+    const arc = arcs[number < 0 ? ~number : number];
+    if (number < 0) for (let i = arc.length - 2; i >= 0; i -= 2) { out[k++] = arc[i]; out[k++] = arc[i + 1]; }
+    else { out.set(arc, k); k += arc.length; }
+  }
+  return out;
+};
+/* Rings around several units as one ground: the arcs that only one of them has, from end to end. */
+Atlas.groundOf = (units) => {
+  const {arcs} = Atlas.base, numbers = units.flatMap((i) => Atlas.data.base.units.rings[i].flat()), shared = new Set(numbers);
+  const tip = (number, last) => { const arc = arcs[number < 0 ? ~number : number], i = (number < 0) === last ? 0 : arc.length - 2; return `${arc[i]} ${arc[i + 1]}`; };
+  const starts = new Map();
+  for (const number of numbers) if (!shared.has(~number)) { const key = tip(number, false); if (starts.has(key)) starts.get(key).push(number); else starts.set(key, [number]); }
+  const rings = [];
+  for (const waiting of starts.values()) while (waiting.length) {
+    const ring = [];
+    for (let next = waiting; next && next.length; next = starts.get(tip(ring[ring.length - 1], true))) ring.push(next.pop());
+    rings.push(Atlas.joinArcs(arcs, ring));
+  }
+  return rings;
 };
 
 /* Paths of one zoom about a fixed origin: panning only moves them. */

@@ -70,14 +70,25 @@ Atlas.project = (lng, lat) => {
   const sin = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
   return [(lng / 360 + 0.5) * 256, (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * 256];
 };
-/* Differences of integers -> projected x, y pairs. */
-Atlas.decode = (deltas, scale) => {
-  const out = new Float64Array(deltas.length);
-  let x = 0, y = 0;
-  for (let i = 0; i < deltas.length; i += 2) {
-    x += deltas[i];
-    y += deltas[i + 1];
-    const point = Atlas.project(x / scale, y / scale);
+/* Encoded polyline (Google's, but x before y) -> whole numbers: differences, sign last, five bits a character. */
+Atlas.integers = (text) => {
+  const out = new Int32Array(text.length), sum = [0, 0];
+  let n = 0, value = 0, shift = 0;
+  for (let i = 0; i < text.length; i++) {
+    const bits = text.charCodeAt(i) - 63;
+    value |= (bits & 31) << shift;
+    if (bits & 32) { shift += 5; continue; }
+    out[n] = sum[n & 1] += (value >>> 1) ^ -(value & 1);
+    n++;
+    value = shift = 0;
+  }
+  return out.subarray(0, n);
+};
+/* Encoded polyline -> projected x, y pairs. */
+Atlas.decode = (text, scale) => {
+  const numbers = Atlas.integers(text), out = new Float64Array(numbers.length);
+  for (let i = 0; i < numbers.length; i += 2) {
+    const point = Atlas.project(numbers[i] / scale, numbers[i + 1] / scale);
     out[i] = point[0];
     out[i + 1] = point[1];
   }

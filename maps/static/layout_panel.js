@@ -1,6 +1,7 @@
 /* The panel of one layout: slogan, legend in its order, the plan's words; fragment #ID opens it. */
 Atlas.Layouts = class {
   constructor() {
+    Atlas.readLayouts();
     this.data = Atlas.data.layouts;
     this.byId = new Map(this.data.layouts.map((layout) => [layout.id, layout]));
     Atlas.layout = null;

@@ -1,12 +1,24 @@
 /* Layouts: geometry decoded when first asked for, painted by level; hit test. */
 Object.assign(Atlas.data.strings, Atlas.data.layouts.words);
+/* What a record leaves out is empty; texts come from the pool. */
+Atlas.readLayouts = () => {
+  const {layouts, pool} = Atlas.data.layouts, text = (i) => (i >= 0 ? pool[i] : "");
+  for (const layout of layouts) {
+    layout.outline = layout.outline.map(text);
+    layout.sentence = text(layout.sentence);
+    for (const e of layout.elements) Object.assign(e, {
+      group: e.group || "", form: e.form || "", defined: !e.unnamed, schematic: !!e.schematic,
+      located: (e.located || []).map(text), missing: (e.missing || []).map(text), sentence: text(e.sentence),
+    });
+  }
+};
 Atlas.layoutShapes = (layout) => {
   if (layout.shapes && layout.shift === Atlas.shift) return layout.shapes;
   const q = Atlas.data.layouts.scale;
   layout.shift = Atlas.shift;
   layout.shapes = layout.elements.map((element, index) => {
     if (!element.at) return null;
-    const rings = (element.rings || []).map((deltas) => Atlas.decode(deltas, q));
+    const rings = (element.rings || []).map((line) => Atlas.decode(line, q));
     const at = Atlas.project(element.at[0] / q, element.at[1] / q);
     return {index, element, rings, at, style: Atlas.data.layouts.roles[element.role], box: rings.length ? Atlas.boxOf(rings) : [at[0], at[1], at[0], at[1]]};
   });

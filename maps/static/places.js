@@ -7,10 +7,8 @@ Atlas.loadPlaces = () => {
   for (const place of mentions.place) first[place + 1]++;
   for (let i = 0; i < n; i++) first[i + 1] += first[i];
   const places = new Array(n), rank = [4, 3, 2, 1, 0];
-  let x = 0, y = 0;
+  const at = Atlas.integers(c.at);
   for (let i = 0; i < n; i++) {
-    x += c.at[2 * i];
-    y += c.at[2 * i + 1];
     const combos = new Set();
     let best = S - 1;
     for (let m = first[i]; m < first[i + 1]; m++) {
@@ -20,13 +18,13 @@ Atlas.loadPlaces = () => {
     const status = c.status[i] < S - 1 ? c.status[i] : best;
     for (const plan of c.plans[i]) if (![...combos].some((combo) => Math.floor(combo / S) === plan)) combos.add(plan * S + status);
     places[i] = {
-      index: i, id: c.id[i], name: c.name[i], aliases: c.aliases[i], kind: c.kind[i], status, precision: c.precision[i],
+      index: i, id: c.id[i], name: text(c.name[i]), aliases: c.aliases[i].map(text), kind: c.kind[i], status, precision: c.precision[i],
       source: text(c.source[i]), note: text(c.note[i]), districts: c.districts[i].map(text), units: c.units[i],
-      lng: x / data.scale, lat: y / data.scale, shape: c.shape[i], first: first[i], last: first[i + 1],
+      lng: at[2 * i] / data.scale, lat: at[2 * i + 1] / data.scale, shape: c.shape[i], first: first[i], last: first[i + 1],
       combos: Array.from(combos), count: first[i + 1] - first[i], priority: 0, on: true,
     };
     const kind = Atlas.symbols.kinds[c.kind[i]];
-    places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3 - Math.max(0, c.name[i].length - 8) * 2.5;
+    places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3 - Math.max(0, places[i].name.length - 8) * 2.5;
   }
   Atlas.store = {places, plans: data.plans, P, K, S, R, text, mentions, byId: new Map(places.map((p) => [p.id, p]))};
   places.filter((p) => p.shape >= 0).sort((a, b) => b.priority - a.priority || a.index - b.index).forEach((p, i) => { p.rank = i; });
@@ -45,8 +43,8 @@ Atlas.loadPlaces = () => {
 Atlas.placeShapes = () => {
   const {places} = Atlas.store, c = Atlas.data.atlas.places;
   const shapes = c.shapes.map((shape) => {
-    const parts = shape.parts.map((deltas) => Atlas.decode(deltas, Atlas.data.atlas.scale));
-    return {area: shape.area === 1, parts, box: Atlas.boxOf(parts)};
+    const parts = shape.units ? Atlas.groundOf(shape.units) : shape.parts.map((line) => Atlas.decode(line, Atlas.data.atlas.scale));
+    return {area: !!shape.units || shape.area === 1, parts, box: Atlas.boxOf(parts)};
   });
   for (const place of places) {
     [place.x, place.y] = Atlas.project(place.lng, place.lat);
