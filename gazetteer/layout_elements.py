@@ -260,7 +260,9 @@ class ElementReader(KeyReader):
             part = slogan.parts[i]
             if part.number != 1 or part.unit not in _WATERS:
                 continue
-            named = [m for m in self.names.within(*sentence) if m.kind == "nature" and m.name.endswith(part.unit)]
+            named = [
+                m for m in self.names.within(*sentence) if m.kind == "nature" and self.text[m.end - 1] == part.unit
+            ]
             if len({m.name for m in named}) == 1:
                 out[i] = self.drafts([(named[0].start, named[0].end)])
         return out

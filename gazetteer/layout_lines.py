@@ -47,6 +47,7 @@ _CHAIN = re.compile(
     r"(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))"
     r"(?=[，。；、”的与和及旅建为等发协])"
 )
+_LINE_ROLES = frozenset(("axis", "belt", "corridor"))
 _CHAIN_ANCHOR = re.compile("—")
 _TRIGGER = re.compile(
     r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合"
@@ -81,6 +82,8 @@ ROLE = re.compile(
     rf"(?P<with>以)?(?P<list>[^，。；“”\n]{{2,110}}?)为[“]?"
     rf"(?P<role>{'|'.join(sorted(_ROLES, key=len, reverse=True))})[”]?(?P<end>[，、。；的]|之)"
 )
+THING = re.compile(r"[^，。；\n]{0,16}?(?:产业园|基地|园区|中心|枢纽|企业|集群|项目|平台|体系)(?=[，。；、])")
+"""What a single centre makes up where no structure is told: a park, a base, a cluster of industry."""
 ROLE_WORD = re.compile(rf"为[“]?(?:{'|'.join(_ROLES)})[”]?[，、。；的之]")
 """Where a role may end: quick to find, so that `ROLE` is tried in these clauses only."""
 
@@ -105,7 +108,8 @@ class LineReader:
         told = list(taken)
         self.taken = {d.name for d in told}
         self._placed = self.taken | {m for d in told for m in d.members}
-        self._elements = [(d.name, d.start) for d in told if d.start is not None and len(d.name) >= 3]
+        self._ground = {d.members[0] for d in told if len(d.members) == 1}
+        self._elements = [(d.name, d.start, d.role) for d in told if d.start is not None and len(d.name) >= 3]
         self._told = sorted({elements.back(d.start, "。\n") for d in told if d.start is not None})
 
     def lines(self) -> Iterator[Structure]:
@@ -155,17 +159,19 @@ class LineReader:
         return self.elements.listed(max(verbs, default=start), etc)
 
     def _repeats(self, name: str, offset: int) -> bool:
-        return any(own == name and 0 <= offset - at < 4000 for own, at in self._elements)
+        return any(own == name and 0 <= offset - at < 4000 for own, at, _ in self._elements)
 
     def _retold(self, draft: Draft, offset: int) -> bool:
         """Whether an element of a numbered layout close by carries the line's name."""
-        return any(0 <= offset - at < 1500 and name in draft.name for name, at in self._elements)
+        return any(
+            0 <= offset - at < 1500 and name in draft.name and role in _LINE_ROLES for name, at, role in self._elements
+        )
 
     def _aside(self, start: int, name: str) -> bool:
         """Whether a sentence that tells a slogan names the line only as what it joins, or in general words."""
         if not self._in_slogan_sentence(start):
             return False
-        if re.search(r"(?:对接|联动|融入|衔接|以及)$", self.text[start - 4 : start]):
+        if name in self._ground or re.search(r"(?:对接|联动|融入|衔接|以及)$", self.text[start - 4 : start]):
             return True
         clause = self.elements.back(start, "，。；\n")
         strung = re.search(r"节点的$", self.text[clause:start]) or (
@@ -193,7 +199,8 @@ class LineReader:
             if len(banks) == len(drafts):
                 for draft, bank in zip(drafts, banks, strict=True):
                     draft.members = self.elements.listed(*bank.span("list"))
-        out = [d for m in ROLE.finditer(self.text, low, high) for d in self._role(m)]
+        roles = (m for m in ROLE.finditer(self.text, low, high) if not THING.match(self.text, m.end()))
+        out = [d for m in roles for d in self._role(m)]
         if nodes := re.compile(
             r"(?:连[接结通]|串联)(?P<list>[^。；]{4,160}?)等(?:关键|重要|主要)?(?:节点|枢纽)"
         ).search(self.text, low, start):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
-from gazetteer.layout_lines import ROLE, ROLE_WORD, LineReader, Structure
+from gazetteer.layout_lines import ROLE, ROLE_WORD, THING, LineReader, Structure
 from gazetteer.layout_names import split_items, trim
 from gazetteer.layout_text import Draft
 
@@ -61,6 +61,8 @@ class SideReader(LineReader):
             start = min(d.start for d in drafts if d.start is not None)
             start -= self.text[start - 1] == "以"
             end = run[-1].end("role")
+            if len(told) < 2 and run[-1]["end"] == "的" and THING.match(self.text, run[-1].end()):
+                continue
             if run[-1]["end"] == "的":
                 end = self.elements.stop(end, min(len(self.text), end + 24), "，。；\n、")
             followers = list(self._followers(drafts, end))

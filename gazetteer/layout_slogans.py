@@ -100,6 +100,12 @@ _SPATIAL = re.compile(
     r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网"
     r"|园区|综合治理|轨道|铁路网|机场群|城市群)"
 )
+_MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿])")
+_MIXED = re.compile(
+    rf"“((?:[一二三四五六七八九十两双多](?:{_UNIT}|[一-鿿])){{2,4}})”"
+    r"(?=[^，。；“\n]{0,8}?(?:布局|格局|空间|结构|骨架|体系|：))"
+)
+_QUOTED_NUMERAL = re.compile(r"“(?=[一二三四五六七八九十两双多])")
 _SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
 _PLUS = re.compile(r"[+＋]")
 _SUM_HEAD = re.compile(
@@ -177,7 +183,7 @@ def find_slogans(text: str) -> list[Slogan]:
     ['一主两副、三轴多点']
     """
     runs = [run for run in _runs(text) if len(run) > 1]
-    found = [*_slogans(text, runs), *_sums(text), *_shapes(text), *_counted(text)]
+    found = [*_slogans(text, runs), *_mixed(text), *_sums(text), *_shapes(text), *_counted(text)]
     known = {s.key for s in found if s.form == "run"}
     found += [s for s in _slogans(text, runs, weak=True) if s.key in known] if known else []
     found.sort(key=lambda s: (s.start, s.start - s.end))
@@ -210,6 +216,17 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _slogans(text: str, runs: Iterable[list[re.Match[str]]], *, weak: bool = False) -> Iterator[Slogan]:
     return filter(None, (_slogan(text, run, weak=weak) for run in runs))
+
+
+def _mixed(text: str) -> Iterator[Slogan]:
+    """“三生三带”布局: a quoted run of which one unit is known and another is the plan's own word."""
+    for match in anchored(_MIXED, text, _QUOTED_NUMERAL, reach=1):
+        parts = list(_MIXED_PART.finditer(text, match.start(1), match.end(1)))
+        known = [m["unit"] for m in parts if m["unit"] in UNITS]
+        bare = match[1].replace("二", "两")
+        if bare in _INITIATIVES or not known or len(known) == len(parts) or set(known) <= _WEAK:
+            continue
+        yield Slogan(*match.span(1), match[1], tuple(_part(m) for m in parts))
 
 
 def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
