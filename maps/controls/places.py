@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class PlaceLayer(Control):
-    """Symbols, lines and areas of the places on one canvas, with clusters and labels.
+    """Symbols, lines and areas of the places on one canvas, by the room there is, with labels.
 
     ``data`` is what :func:`maps.webmap_data.encode` returns.
     """
 
     template = "places.html"
-    scripts = ("symbols.js", "places.js", "scale.js", "draw.js")
+    scripts = ("symbols.js", "places.js", "scale.js", "crowd.js", "shapes.js", "draw.js", "pointer.js")
     styles = ("atlas.css",)
 
     def __init__(self, data: Mapping[str, Any]) -> None:

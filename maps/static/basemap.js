@@ -1,7 +1,7 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
-  outside: "#e2e7e7", around: "#ebe9e2", land: "#f1eee6", focus: "#fcfaf5", glow: "rgba(125,150,160,.15)",
-  county: "#dcd5c6", city: "#b8ad99", outline: "#93a7ad", river: "#b4d0dd", rail: "#c3bcb0",
+  sea: "#cfe2ea", around: "#eae7df", land: "#f1eee6", focus: "#fcfaf5", shore: "rgba(84,140,168,.16)",
+  county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", river: "#a3c9da", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
   const data = Atlas.data.base, q = data.scale;
@@ -16,7 +16,7 @@ Atlas.loadBase = () => {
   });
   const cities = data.cities.name.map((name, i) => ({
     name, latin: data.cities.latin[i], at: Atlas.project(data.cities.at[2 * i] / q, data.cities.at[2 * i + 1] / q),
-    focus: data.cities.focus[i],
+    focus: data.cities.focus[i], units: units.filter((unit) => unit.city === name).length,
   }));
   const lines = data.lines.map((line) => ({
     kind: line.kind, name: line.name, rank: line.rank, parts: line.parts.map((part) => Atlas.decode(part, q)),
@@ -90,25 +90,21 @@ Atlas.withUnits = (ctx, view, draw) => {
 
 Atlas.paintBase = (ctx, view) => {
   const colour = Atlas.baseColours, zoom = view.zoom - Math.log2(view.unit);
-  if (!Atlas.tilesOn) { ctx.fillStyle = colour.outside; ctx.fillRect(0, 0, view.width, view.height); }
+  if (!Atlas.tilesOn) { ctx.fillStyle = colour.sea; ctx.fillRect(0, 0, view.width, view.height); }
   Atlas.withUnits(ctx, view, (paths) => {
     ctx.lineJoin = "round";
     if (!Atlas.tilesOn) {
+      Atlas.strokeCoast(ctx, view.unit, [paths.borders[3], paths.around]);
       ctx.fillStyle = colour.around;
-      ctx.fill(paths.around);
-      for (const width of [9, 4]) {
-        ctx.lineWidth = width * view.unit;
-        ctx.strokeStyle = colour.glow;
-        ctx.stroke(paths.borders[3]);
-      }
+      ctx.fill(paths.around, "evenodd");
       ctx.fillStyle = colour.land;
       ctx.fill(paths.land, "evenodd");
       ctx.fillStyle = colour.focus;
       ctx.fill(paths.focus, "evenodd");
     }
     Atlas.emit("underlines", {ctx, view, paths});
-    const widths = [zoom < 8 ? 0.5 : 0.9, zoom < 8 ? 0.9 : 1.4, 1.6, 1.1];
-    [colour.county, colour.city, colour.outline, colour.outline].forEach((stroke, i) => {
+    const widths = [zoom < 8 ? 0.5 : 0.9, zoom < 8 ? 0.9 : 1.4, 1.6];
+    [colour.county, colour.city, colour.city].forEach((stroke, i) => {
       ctx.strokeStyle = stroke;
       ctx.lineWidth = widths[i] * view.unit;
       ctx.stroke(paths.borders[i]);
@@ -129,6 +125,14 @@ Atlas.paintBase = (ctx, view) => {
     }
   }
 };
+/* Drawn below the land, so that a border between land and land shows none of it: shallow water, then the line. */
+Atlas.strokeCoast = (ctx, unit, paths) => {
+  for (const [width, stroke] of [[14, Atlas.baseColours.shore], [7, Atlas.baseColours.shore], [2.2, Atlas.baseColours.coast]]) {
+    ctx.lineWidth = width * unit;
+    ctx.strokeStyle = stroke;
+    for (const path of paths) ctx.stroke(path);
+  }
+};
 Atlas.strokeRail = (ctx, unit, thin) => {
   ctx.strokeStyle = Atlas.baseColours.rail;
   ctx.lineWidth = (thin ? 1 : 2.2) * unit;
@@ -142,22 +146,23 @@ Atlas.strokeRail = (ctx, unit, thin) => {
   ctx.setLineDash([]);
 };
 /* Names of cities lie in the ground, below the symbols, wide and pale. */
+Atlas.isCityNamed = (city, zoom) => zoom >= (city.focus ? 6 : 7.5) && zoom < 12.5;
 Atlas.baseCities = (ctx, view) => {
-  const zoom = view.zoom - Math.log2(view.unit), dim = Atlas.baseDark ? "rgba(255,255,255,.0)" : null;
-  if (zoom < 6 || zoom >= 12.5 || dim) return;
+  const zoom = view.zoom - Math.log2(view.unit);
+  if (Atlas.baseDark) return;
   const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2)) * view.unit, spacing = size * (zoom < 9 ? 0.2 : 0.5);
-  ctx.font = `600 ${size}px ${Atlas.SERIF}`;
   ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
   for (const city of Atlas.base.cities) {
+    if (!Atlas.isCityNamed(city, zoom)) continue;
     const text = Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name, pieces = Array.from(text);
-    if (zoom < 7.5 && !city.focus) continue;
-    const width = Atlas.textWidth(ctx, text, ctx.font) + spacing * (pieces.length - 1);
-    let x = view.x(city.at[0]) - width / 2;
-    const y = view.y(city.at[1]);
-    if (x > view.width || x + width < 0 || y < -20 || y > view.height + 20) continue;
-    ctx.fillStyle = city.focus ? "rgba(122,108,82,.42)" : "rgba(122,112,95,.34)";
+    ctx.font = `600 ${size}px ${Atlas.SERIF}`;
+    const width = Atlas.textWidth(ctx, text, ctx.font) + spacing * (pieces.length - 1), middle = view.x(city.at[0]), y = view.y(city.at[1]);
+    if (middle - width > view.width || middle + width < 0 || y < -20 || y > view.height + 20) continue;
+    ctx.fillStyle = city.focus ? "rgba(112,98,72,.5)" : "rgba(122,112,95,.36)";
+    let x = middle - width / 2;
     for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
+    const members = view.counted.get(city);
+    if (members) view.label(`(${Atlas.number(members.length)})`, x, y, {hit: {cluster: members, vague: true}, priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", gap: 0, room: 0});
   }
 };
 Atlas.isNamed = (it, scale, unit) => it.name !== it.city && Math.log2(scale / unit) >= 8.5 && (it.box[2] - it.box[0]) * scale > 46 * unit;
@@ -165,7 +170,7 @@ Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
   const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
   if (zoom >= 8.5) for (const unit of Atlas.base.units) {
-    const x = view.x(unit.at[0]), y = view.y(unit.at[1]), members = view.counted.get(unit.index);
+    const x = view.x(unit.at[0]), y = view.y(unit.at[1]), members = view.counted.get(unit);
     if (inside(x, y) && Atlas.isNamed(unit, view.scale, view.unit)) view.label(name(unit) + (members ? ` (${Atlas.number(members.length)})` : ""), x, y, {
       hit: members && {cluster: members, vague: true},
       priority: unit.focus ? 280 : zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,

@@ -10,7 +10,7 @@ Atlas.FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang S
 /* What is looked at: world pixels of the top left corner (ox, oy), size, pixels per unit of the zoom-0 world. */
 Atlas.View = class {
   constructor(zoom, ox, oy, width, height, ratio = 1) {
-    Object.assign(this, {zoom, ox, oy, width, height, ratio, scale: 2 ** zoom, labels: [], counted: new Map(), unit: 1});
+    Object.assign(this, {zoom, ox, oy, width, height, ratio, scale: 2 ** zoom, labels: [], placed: [], counted: new Map(), unit: 1});
     this.boxes = new Atlas.Boxes(width, height);
   }
   x(wx) { return wx * this.scale - this.ox; }
@@ -63,46 +63,99 @@ Atlas.textWidth = (ctx, text, font) => {
   return width;
 };
 
-/* Labels in order of priority, each at its first free position; one that finds none is left out. */
-Atlas.paintLabels = (ctx, view) => {
-  view.placed = [];
-  let left = Atlas.roomFor ? Math.max(4, Math.round(Atlas.roomFor("name", view.scale, view.unit))) : Infinity;
+/* Labels in order of priority, each at its first free position; one that finds none is left out. Those below the
+   least priority stay for a later call. */
+Atlas.paintLabels = (ctx, view, least = -Infinity) => {
+  if (view.left === undefined) view.left = Atlas.roomFor ? Math.max(4, Math.round(Atlas.roomFor("name", view.scale, view.unit))) : Infinity;
   view.labels.sort((a, b) => b.priority - a.priority || (a.text < b.text ? -1 : 1));
-  for (const label of view.labels.slice(0, 1500)) {
-    if (label.minor && left <= 0) continue;
-    const size = label.size * view.unit, spacing = (label.spacing || 0) * size;
-    const font = `${label.style || ""} ${label.weight || 400} ${size}px ${Atlas.FONT}`;
-    const width = Atlas.textWidth(ctx, label.text, font) + spacing * (label.text.length - 1);
-    const gap = (label.gap || 0) * view.unit, half = size * 0.62;
-    const spots = label.gap === undefined
-      ? [[-width / 2, 0], [-width / 2, -size * 1.1], [-width / 2, size * 1.1]]
-      : [[gap, 0], [-gap - width, 0], [-width / 2, -gap - half], [-width / 2, gap + half]];
-    for (const [dx, dy] of label.fixed ? spots.slice(0, 1) : spots) {
-      const x = label.x + dx, y = label.y + dy + label.dy;
-      const box = [x - 2, y - half, x + width + 2, y + half];
-      const room = (label.room === undefined ? 3 : label.room) * view.unit;
-      if (!view.boxes.free(box[0] - room, box[1] - room / 2, box[2] + room, box[3] + room / 2)) continue;
-      view.boxes.add(...box);
-      if (label.minor) left--;
-      if (label.hit) view.hits.push({...label.hit, x: x + width / 2, y, r: Math.min(width / 2, 24 * view.unit)});
-      view.placed.push({label, x, y, width, half});
-      ctx.font = font;
-      ctx.textBaseline = "middle";
-      ctx.lineJoin = "round";
-      ctx.lineWidth = (label.haloWidth || 3) * view.unit;
-      ctx.strokeStyle = label.halo || "rgba(255,255,255,.9)";
-      ctx.fillStyle = label.color || "#333";
-      const pieces = spacing ? Array.from(label.text) : [label.text];
-      for (const stroke of [true, false]) {
-        let at = x;
-        for (const piece of pieces) {
-          if (stroke) ctx.strokeText(piece, at, y); else ctx.fillText(piece, at, y);
-          if (spacing) at += Atlas.textWidth(ctx, piece, font) + spacing;
-        }
-      }
-      break;
+  const later = view.labels.findIndex((label) => label.priority < least);
+  for (const label of view.labels.splice(0, later < 0 ? view.labels.length : later).slice(0, 1500)) {
+    if (label.minor && view.left <= 0) continue;
+    const set = Atlas.labelSetting(ctx, view, label), spot = (label.along && Atlas.spotAlong(view, label, set)) || Atlas.spotBeside(view, label, set);
+    if (!spot) continue;
+    spot.boxes.forEach((box) => view.boxes.add(...box));
+    if (label.minor) view.left--;
+    if (label.hit) view.hits.push({...label.hit, x: spot.x + set.width / 2, y: spot.y, r: Math.min(set.width / 2, 24 * view.unit)});
+    view.placed.push({label, ...spot, ...set});
+    Atlas.writeLabel(ctx, view, label, set, spot);
+  }
+};
+Atlas.labelSetting = (ctx, view, label) => {
+  const size = label.size * view.unit, spacing = (label.spacing || 0) * size, font = `${label.style || ""} ${label.weight || 400} ${size}px ${Atlas.FONT}`;
+  return {size, spacing, font, width: Atlas.textWidth(ctx, label.text, font) + spacing * (label.text.length - 1), half: size * 0.62};
+};
+Atlas.areFree = (view, label, boxes) => {
+  const room = (label.room === undefined ? 3 : label.room) * view.unit;
+  return boxes.every((b) => view.boxes.free(b[0] - room, b[1] - room / 2, b[2] + room, b[3] + room / 2));
+};
+/* On a place or about it: right, left, above, below. */
+Atlas.spotBeside = (view, label, {size, width, half}) => {
+  const gap = (label.gap || 0) * view.unit;
+  const spots = label.gap === undefined
+    ? [[-width / 2, 0], [-width / 2, -size * 1.1], [-width / 2, size * 1.1]]
+    : [[gap, 0], [-gap - width, 0], [-width / 2, -gap - half], [-width / 2, gap + half]];
+  if (label.side) spots.unshift(spots[label.side]);
+  for (const [dx, dy] of label.fixed ? spots.slice(0, 1) : spots) {
+    const x = label.x + dx, y = label.y + dy + label.dy, boxes = [[x - 2, y - half, x + width + 2, y + half]];
+    if (Atlas.areFree(view, label, boxes)) return {x, y, angle: 0, boxes};
+  }
+  return null;
+};
+/* Above a straight stretch of a line and in its direction, as near to its middle as there is room; a steep one has
+   none, for signs that lean more are hard to read. */
+Atlas.STEEPEST = 1.05;
+Atlas.spotAlong = (view, label, {size, width, half}) => {
+  const off = half + (label.gap || 0) * view.unit;
+  for (const [a, b] of Atlas.stretches(label.along, width + size)) {
+    const [from, to] = a[0] <= b[0] ? [a, b] : [b, a], angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+    if (Math.abs(angle) > Atlas.STEEPEST) continue;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)], x = (from[0] + to[0]) / 2 + sin * off - (cos * width) / 2, y = (from[1] + to[1]) / 2 - cos * off - (sin * width) / 2;
+    const count = Math.ceil(width / size), boxes = Array.from({length: count}, (_, i) => {
+      const at = ((i + 0.5) * width) / count, cx = x + cos * at, cy = y + sin * at;
+      return [cx - half, cy - half, cx + half, cy + half];
+    });
+    if (boxes.every((box) => box[0] > 0 && box[1] > 0 && box[2] < view.width && box[3] < view.height) && Atlas.areFree(view, label, boxes)) return {x, y, angle, boxes};
+  }
+  return null;
+};
+/* Pieces of a path of x, y pairs that are this long and hardly bend, those near its middle first. */
+Atlas.stretches = (path, length) => {
+  const far = [0];
+  for (let i = 1; i < path.length; i++) far.push(far[i - 1] + Math.hypot(path[i][0] - path[i - 1][0], path[i][1] - path[i - 1][1]));
+  const whole = far[far.length - 1], found = [];
+  if (whole < length) return found;
+  const at = (d) => {
+    let i = 1;
+    while (i < far.length - 1 && far[i] < d) i++;
+    const t = (d - far[i - 1]) / (far[i] - far[i - 1] || 1);
+    return [path[i - 1][0] + t * (path[i][0] - path[i - 1][0]), path[i - 1][1] + t * (path[i][1] - path[i - 1][1])];
+  };
+  const middle = (whole - length) / 2, step = Math.max(24, whole / 40);
+  for (let d = 0; d <= middle; d += step) for (const from of d ? [middle + d, middle - d] : [middle]) {
+    const a = at(from), b = at(from + length);
+    if (Math.hypot(b[0] - a[0], b[1] - a[1]) > 0.985 * length) found.push([a, b]);
+  }
+  return found;
+};
+Atlas.writeLabel = (ctx, view, label, {font, spacing}, {x, y, angle}) => {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.rotate(angle);
+  ctx.font = font;
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = (label.haloWidth || 3) * view.unit;
+  ctx.strokeStyle = label.halo || "rgba(255,255,255,.9)";
+  ctx.fillStyle = label.color || "#333";
+  const pieces = spacing ? Array.from(label.text) : [label.text];
+  for (const stroke of [true, false]) {
+    let at = 0;
+    for (const piece of pieces) {
+      if (stroke) ctx.strokeText(piece, at, 0); else ctx.fillText(piece, at, 0);
+      if (spacing) at += Atlas.textWidth(ctx, piece, font) + spacing;
     }
   }
+  ctx.restore();
 };
 
 /* Leaflet layer that holds the two canvases: the map and, on top, what follows the pointer. */

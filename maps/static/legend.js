@@ -4,13 +4,25 @@ Atlas.signs = () => {
   const line = (draw) => (ctx) => { ctx.beginPath(); ctx.moveTo(1, 15); ctx.lineTo(21, 7); draw(ctx); };
   const text = (ctx) => { ctx.font = `500 12px ${Atlas.FONT}`; ctx.fillStyle = "#736b5c"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText("(8)", 11, 11); ctx.textAlign = "start"; };
   return [
-    {key: "cluster", there: true, printed: true, draw: (ctx) => Atlas.paintCluster(ctx, 11, 11, 8.5, places.slice(0, 5), 1)},
+    {key: "dot", there: true, printed: true, draw: (ctx) => Atlas.sampleDots(ctx)},
+    {key: "pile", there: true, printed: true, draw: (ctx) => Atlas.samplePile(ctx, places)},
     {key: "unit", there: places.some((p) => p.vague && p.units.length === 1), printed: true, draw: text},
-    {key: "stack", there: places.some((p) => p.vague), printed: true, draw: (ctx) => Atlas.paintStack(ctx, 11, 11, 9, {length: 3}, 1)},
+    {key: "stack", there: places.some((p) => p.vague), printed: true, draw: (ctx) => { Atlas.paintTag(ctx, 11, 11, 10, 8, 1); Atlas.paintCount(ctx, 11, 11, 3, 10, 1); }},
     {key: "faint", there: byWorth.some((p) => !p.geometry.area), draw: line((ctx) => { ctx.globalAlpha = 0.55; Atlas.strokeLine(ctx, Atlas.symbols.kinds[rail].colour, 2, 2, false); })},
     {key: "rail", there: ground.has("rail"), draw: line((ctx) => Atlas.strokeRail(ctx, 1))},
     {key: "river", there: ground.has("river"), draw: line((ctx) => { ctx.strokeStyle = Atlas.baseColours.river; ctx.lineWidth = 3; ctx.stroke(); })},
   ].filter((sign) => sign.there);
+};
+Atlas.sampleDots = (ctx) => [[5, 8], [11, 14], [16, 7], [18, 15]].forEach(([x, y], i) => {
+  ctx.beginPath();
+  ctx.arc(x, y, 2.6, 0, 7);
+  ctx.fillStyle = Atlas.symbols.kinds[Atlas.symbols.order[(i * 5) % Atlas.symbols.order.length]].colour;
+  ctx.fill();
+});
+Atlas.samplePile = (ctx, places) => {
+  Atlas.paintSymbol(ctx, Atlas.symbols.kinds.findIndex((k) => k.key === "platform"), 0, 8, 14, 5.5);
+  Atlas.paintRing(ctx, 15, 7, 6.5, places.slice(0, 5), 1);
+  Atlas.paintCount(ctx, 15, 7, 5, 6.5, 1);
 };
 /* The legend: what the symbols mean, each a switch; and the filter by district. */
 Atlas.Legend = class {

@@ -101,105 +101,6 @@ Atlas.isFiltered = () => {
   return s.district !== "" || s.kind.some((on, k) => on !== Atlas.store.usual[k]) || [s.tree, s.status, s.precision].some((a) => a.includes(0));
 };
 
-/* Places that stand too close at a zoom are drawn as one; those known only by their unit keep to themselves. */
-Atlas.NOTHING = [];
-Atlas.clusters = (zoom, unit) => {
-  const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}`;
-  if (store.clusterKey === key) return store.clusterList;
-  const scale = 2 ** zoom, tight = 15 * unit, taken = new Uint8Array(store.places.length), grid = new Map();
-  const points = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.drawnAsShape(p, scale, unit) && !Atlas.waits(p, scale, unit)).sort((a, b) => b.priority - a.priority || a.index - b.index);
-  const reach = (Atlas.steps(scale, unit) < 1 ? 36 : 30) * unit * Math.max(1, Math.min(2, Math.sqrt(points.length / 3000)));
-  const pile = (p) => (p.vague ? 1 : Atlas.isQuiet(p) ? 2 : 0);
-  const key3 = (cx, cy, p) => (cx * 4194304 + cy) * 4 + pile(p), cell = (p) => key3(Math.floor((p.x * scale) / reach), Math.floor((p.y * scale) / reach), p);
-  for (const p of points) { const k = cell(p); if (grid.has(k)) grid.get(k).push(p); else grid.set(k, [p]); }
-  const list = [], marks = Atlas.landmarks(points, scale, unit);
-  for (const p of marks) { taken[p.index] = 1; list.push({x: p.x, y: p.y, places: [p], vague: false, mark: true, priority: p.priority + 40}); }
-  for (const p of points) {
-    if (taken[p.index]) continue;
-    const cx = Math.floor((p.x * scale) / reach), cy = Math.floor((p.y * scale) / reach), near = [], limit = p.vague ? 2 : reach;
-    for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) for (const q of grid.get(key3(i, j, p)) || Atlas.NOTHING) {
-      if (!taken[q.index] && Math.hypot(q.x - p.x, q.y - p.y) * scale <= limit) near.push(q);
-    }
-    const close = near.length >= 4 ? near : near.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) * scale <= tight);
-    close.forEach((q) => { taken[q.index] = 1; });
-    const mean = (axis) => (p.vague ? p[axis] + (axis === "y" && p.units.length ? (15 * unit) / scale : 0) : close.reduce((sum, q) => sum + q[axis], 0) / close.length);
-    list.push({x: mean("x"), y: mean("y"), places: close, vague: p.vague, priority: p.priority});
-  }
-  Atlas.partClusters(list, scale, unit);
-  store.clusterKey = key;
-  store.clusterList = list.filter((c) => c.places.length);
-  return store.clusterList;
-};
-Atlas.clusterRadius = (c) => (c.places.length === 1 ? 7 : c.vague ? 11 : Math.min(21, 9.5 + Math.sqrt(c.places.length) * 1.6));
-/* Rings that would overlap become one; rings and stacks step aside from what stands there with its name. */
-Atlas.partClusters = (list, scale, unit) => {
-  const rings = list.filter((c) => !c.vague && !c.mark && c.places.length > 1).sort((a, b) => b.places.length - a.places.length);
-  const gap = (a, b) => (Math.hypot(a.x - b.x, a.y - b.y) * scale) / unit - Atlas.clusterRadius(a) - Atlas.clusterRadius(b);
-  const marks = list.filter((c) => c.mark), stacks = list.filter((c) => c.vague);
-  for (const c of marks.length ? rings.concat(stacks) : []) for (let twice = 0; twice < 2; twice++) Atlas.clearNames(c, marks, scale, unit);
-  rings.forEach((a, i) => {
-    for (const b of a.places.length ? rings.slice(i + 1) : []) {
-      if (!b.places.length || Math.abs(a.x - b.x) * scale > 60 * unit || gap(a, b) > (Atlas.steps(scale, unit) < 1 ? 1 : -5)) continue;
-      const n = a.places.length, m = b.places.length;
-      a.x = (a.x * n + b.x * m) / (n + m);
-      a.y = (a.y * n + b.y * m) / (n + m);
-      a.places = a.places.concat(b.places).sort((p, q) => q.priority - p.priority || p.index - q.index);
-      a.priority = a.places[0].priority;
-      b.places = [];
-    }
-  });
-  const aside = (c, fixed) => {
-    for (const f of fixed) {
-      const miss = gap(c, f) - 1;
-      if (!f.places.length || miss >= 0) continue;
-      const dx = (c.x - f.x) * scale, dy = (c.y - f.y) * scale, far = Math.hypot(dx, dy);
-      c.x += (((far > 0.5 ? dx / far : 0.6) * -miss) * unit) / scale;
-      c.y += (((far > 0.5 ? dy / far : 0.8) * -miss) * unit) / scale;
-    }
-  };
-  if (marks.length) rings.forEach((c) => { aside(c, marks); if (c.places.length) Atlas.clearNames(c, marks, scale, unit); });
-  const solid = marks.concat(rings);
-  const part = () => stacks.filter((c) => c.places.length > 1).forEach((c) => aside(c, solid));
-  part();
-  /* Stacks that would lie on each other become one, but for those that a district's name carries. */
-  const free = stacks.filter((c) => !Atlas.countedUnit(c.places[0], scale, unit)).sort((a, b) => b.places.length - a.places.length);
-  if (Atlas.steps(scale, unit) < 2) free.forEach((a, i) => {
-    for (const b of a.places.length ? free.slice(i + 1) : []) {
-      if (!b.places.length || Math.abs(a.x - b.x) * scale > 26 * unit || Math.abs(a.y - b.y) * scale > 20 * unit) continue;
-      a.places = a.places.concat(b.places).sort((p, q) => q.priority - p.priority || p.index - q.index);
-      b.places = [];
-    }
-  });
-  part();
-};
-/* A ring moves up or down from where the name of a landmark will stand, right of it. */
-Atlas.clearNames = (ring, marks, scale, unit) => {
-  const r = Atlas.clusterRadius(ring) + 3;
-  for (const mark of marks) {
-    const from = 8, to = 14 + Atlas.nameWidth(mark.places[0].name), dx = ((ring.x - mark.x) * scale) / unit, dy = ((ring.y - mark.y) * scale) / unit;
-    if (dx + r < from || dx - r > to || Math.abs(dy) >= r + 9) continue;
-    ring.y = mark.y + (((dy < 0 ? -1 : 1) * (r + 10)) * unit) / scale;
-  }
-};
-Atlas.nameWidth = (name) => Array.from(Atlas.cut(name, 18)).reduce((sum, c) => sum + (c > "\u2e80" ? 12 : 6.8), 0);
-/* The places the plans speak of most stand by themselves with their names, well apart, at every scale. */
-Atlas.landmarks = (points, scale, unit) => {
-  const marks = [], least = Atlas.store.notable;
-  for (const p of points) {
-    if (p.priority < least || marks.length >= 60) break;
-    if (!p.vague && !Atlas.isQuiet(p) && marks.every((m) => Math.abs(m.x - p.x) * scale > 95 * unit || Math.abs(m.y - p.y) * scale > 40 * unit)) marks.push(p);
-  }
-  return marks;
-};
-/* Lines and areas too small to read at this scale become symbols; so do the least spoken of where there are
-   thousands. Twice the scale leaves room for four times as many. */
-Atlas.SHAPES = 900;
-Atlas.drawnAsShape = (place, scale, unit) => {
-  if (!place.geometry || place.vague || place.rank >= Atlas.SHAPES * 4 ** Math.max(0, Math.log2(scale / unit) - Atlas.homeZoom) || (place.geometry.area && Atlas.isQuiet(place))) return false;
-  if (place.geometry.area && place.standing >= Atlas.roomFor("area", scale, unit)) return false;
-  return Atlas.span(place, scale, unit) > (place.geometry.area ? 22 : 16);
-};
-
 Atlas.select = (place, options = {}) => {
   Atlas.state.selected = place || null;
   Atlas.redrawTop();
@@ -222,6 +123,7 @@ Atlas.PlaceLayer = class {
     Atlas.loadPlaces();
     Atlas.on("reproject", Atlas.placeShapes);
     Atlas.on("setup", () => { Atlas.placeShapes(); Atlas.applyFilter(); });
+    Atlas.addPainter(20, Atlas.countNames);
     Atlas.addPainter(50, Atlas.paintShapes);
     Atlas.addPainter(60, Atlas.paintPoints);
     Atlas.addPainter(70, Atlas.paintSelected, true);

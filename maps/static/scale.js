@@ -1,11 +1,12 @@
-/* What is drawn at a scale: the lines and areas that tell most, as many as there is room for; a filter makes room,
-   and twice the scale has four times as much. */
-Atlas.ROOM = {line: 34, area: 26, name: 22};
+/* What is drawn at a scale: what tells most, as much as there is room for; a filter makes room. Twice the scale has
+   four times the room for points and names, less for lines and areas, which grow with it. */
+Atlas.ROOM = {line: 34, area: 22, name: 22, sign: 30, symbol: 80};
+Atlas.GROWTH = {line: 1.8, area: 1.9, name: 4, sign: 4, symbol: 4};
 /* Steps of zoom above the opening view: 0 there, 1 at twice its scale. */
 Atlas.steps = (scale, unit) => Math.log2(scale / unit) - Atlas.homeZoom;
 Atlas.roomFor = (what, scale, unit) => {
   const size = Atlas.map.getSize(), share = Math.max(0.55, Math.min(1.6, (size.x * size.y) / 1.3e6));
-  return Atlas.ROOM[what] * share * 4 ** Atlas.steps(scale, unit);
+  return Atlas.ROOM[what] * share * Atlas.GROWTH[what] ** Atlas.steps(scale, unit);
 };
 /* An axis, a belt or a corridor is an idea of the plan, not a thing on the ground. */
 Atlas.isIdea = (place) => !!place.geometry && !place.geometry.area && !Atlas.symbols.kinds[place.kind].line && place.precision >= 0 && Atlas.symbols.precisions[place.precision].form === "line";
@@ -33,4 +34,12 @@ Atlas.waits = (place, scale, unit) => {
   if (!place.geometry || place.vague || Atlas.isQuiet(place)) return false;
   if (!place.geometry.area) return place.standing >= Atlas.roomFor("line", scale, unit) && Atlas.span(place, scale, unit) > 16;
   return place.standing >= Atlas.roomFor("area", scale, unit) && Atlas.span(place, scale, unit) > 90;
+};
+/* Lines and areas too small to read at this scale become symbols; so do the least spoken of where there are
+   thousands. Twice the scale leaves room for four times as many. */
+Atlas.SHAPES = 900;
+Atlas.drawnAsShape = (place, scale, unit) => {
+  if (!place.geometry || place.vague || place.rank >= Atlas.SHAPES * 4 ** Math.max(0, Math.log2(scale / unit) - Atlas.homeZoom) || (place.geometry.area && Atlas.isQuiet(place))) return false;
+  if (place.geometry.area && place.standing >= Atlas.roomFor("area", scale, unit)) return false;
+  return Atlas.span(place, scale, unit) > (place.geometry.area ? 22 : 16);
 };
