@@ -137,7 +137,10 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     >>> to_json({"名": "广州", "adcodes": (440113,), "lng": float("nan")})
     '{"名": "广州", "adcodes": [440113], "lng": null}'
     """
-    return json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=_plain)
+    except (TypeError, ValueError):  # a number that JSON has not, or a key that is no text
+        return json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
 
 
 def _plain(value: Any) -> Any:
@@ -184,17 +187,18 @@ def geojson(gdf: gpd.GeoDataFrame, *, decimals: int = DECIMALS) -> str:
 
     >>> places = gpd.GeoDataFrame({"name": ["广州南站"]}, geometry=gpd.points_from_xy([113.26455123], [22.99173]))
     >>> print(geojson(places).splitlines()[1])
-    {"type": "Feature", "properties": {"name": "广州南站"}, "geometry": {"type": "Point", "coordinates": [113.264551, 22.99173]}}
+    {"type": "Feature", "properties": {"name": "广州南站"}, "geometry": {"type":"Point","coordinates":[113.264551,22.99173]}}
     """  # noqa: E501
     gdf = _in_wgs84(gdf)
     shapes = _rounded(gdf.geometry.to_numpy(), decimals)
+    absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    texts = np.where(absent, "null", shapely.to_geojson(shapes))
     records = flat_table(gdf).to_dict("records")
     ids = "id" in gdf.columns and gdf["id"].is_unique and gdf["id"].notna().all()
     lines = []
-    for record, shape in zip(records, shapes, strict=True):
-        geometry = None if shape is None or shape.is_empty else _plain(shapely.geometry.mapping(shape))
-        feature = {"type": "Feature", **({"id": record["id"]} if ids else {}), "properties": record}
-        lines.append(to_json({**feature, "geometry": geometry}))
+    for record, geometry in zip(records, texts, strict=True):
+        told = to_json({"type": "Feature", **({"id": record["id"]} if ids else {}), "properties": record})
+        lines.append(f'{told[:-1]}, "geometry": {geometry}}}')
     return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
 
 

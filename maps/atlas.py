@@ -47,12 +47,14 @@ def _quiet(step: str, done: int, total: int) -> None:
 class Atlas:
     """Plans, their mentions and layouts, and the places that they mean.
 
-    Make one with :func:`build_atlas` (plan texts) or :func:`catalogue_atlas` (the embedded catalogue).
+    Make one with :func:`build_atlas` (plan texts) or :func:`catalogue_atlas` (the embedded catalogue). For each of
+    ``layouts``, ``layout_frames`` holds what :func:`maps.layout_geometry.realise_layout` makes of it.
     """
 
     plans: tuple[PlanInfo, ...]
     mentions: list[Mention]
     layouts: list[Layout]
+    layout_frames: list[gpd.GeoDataFrame] = field(repr=False)
     gazetteer: Gazetteer = field(repr=False)
     texts: dict[str, Plan] = field(default_factory=dict, repr=False)
 
@@ -204,9 +206,10 @@ class Atlas:
         folder = Path(directory)
         check_folder(folder)
         gallery = layout_gallery(
-            self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, lang=lang, districts=self.ground
-        )
-        drawn = layouts_geodataframe(self.layouts, self.gazetteer, areas={p.name: p.area for p in self.plans})
+            self.layouts, self.gazetteer, plans=self.texts, infos=self.plans, frames=self.layout_frames, lang=lang,
+            districts=self.ground,
+        )  # fmt: skip
+        drawn = layouts_geodataframe(self.layouts, self.gazetteer, frames=self.layout_frames)
         page, start = self.map(lang=lang, tiles=tiles), start_page(self.info, lang=lang)
         with _moved_together(folder) as aside:
             write_jsonl((m.to_dict() for m in self.mentions), aside / "mentions.jsonl")
@@ -276,10 +279,10 @@ def build_atlas(
         texts[name] = named
         found = find_mentions(named, gazetteer)
         mentions += found
-        layouts += _drawn(read_layouts(named, found), gazetteer, named.area)
+        layouts += read_layouts(named, found)
     progress("", len(plans), len(plans))
     infos = tuple(PlanInfo.of(plan) for plan in texts.values())
-    return Atlas(infos, mentions, layouts, gazetteer, texts)
+    return Atlas(infos, mentions, *_drawn(layouts, infos, gazetteer), gazetteer, texts)
 
 
 def catalogue_atlas(catalogue: Catalogue | None = None, *, gazetteer: Gazetteer | None = None) -> Atlas:
@@ -288,14 +291,17 @@ def catalogue_atlas(catalogue: Catalogue | None = None, *, gazetteer: Gazetteer 
     catalogue = read_catalogue() if catalogue is None else catalogue
     areas = {p.name: p.area for p in catalogue.plans}
     mentions = place_mentions(catalogue.mentions, gazetteer, areas=areas)
-    layouts = [drawn for x in catalogue.layouts for drawn in _drawn([x], gazetteer, areas[x.plan])]
-    return Atlas(catalogue.plans, mentions, layouts, gazetteer)
+    return Atlas(catalogue.plans, mentions, *_drawn(catalogue.layouts, catalogue.plans, gazetteer), gazetteer)
 
 
-def _drawn(layouts: Sequence[Layout], gazetteer: Gazetteer, area: tuple[str, ...]) -> list[Layout]:
-    from maps.layout_geometry import mark_drawn
+def _drawn(
+    layouts: Sequence[Layout], plans: Sequence[PlanInfo], gazetteer: Gazetteer
+) -> tuple[list[Layout], list[gpd.GeoDataFrame]]:
+    from maps.layout_geometry import marked, realise_layout
 
-    return mark_drawn(layouts, gazetteer, area=area)
+    areas = {plan.name: plan.area for plan in plans}
+    frames = [realise_layout(layout, gazetteer, area=areas[layout.plan]) for layout in layouts]
+    return [marked(layout, frame) for layout, frame in zip(layouts, frames, strict=True)], frames
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:

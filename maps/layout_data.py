@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from maps.layout_geometry import layout_ids, realise_layout
+from maps.layout_geometry import layout_ids
 from maps.layout_styles import role_table
 from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from gazetteer.catalogue import PlanInfo
-    from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
     from gazetteer.records import Layout
 
@@ -35,42 +34,36 @@ View = tuple[float, float, float, float]
 
 def encode_layouts(
     layouts: Sequence[Layout],
-    gazetteer: Gazetteer,
+    frames: Sequence[gpd.GeoDataFrame],
     *,
     plans: Mapping[str, Plan] | None = None,
     infos: Sequence[PlanInfo] = (),
-    areas: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """Everything that the page of layouts shows.
 
     Parameters
     ----------
-    layouts, gazetteer
-        As in `maps.layout_geometry.realise_layout`.
+    layouts
+        Layouts as `gazetteer.layouts.read_layouts` gives them.
+    frames
+        What `maps.layout_geometry.realise_layout` made of each.
     plans
         Plans by name, for their sentences; a layout whose plan is not among them is shown without.
     infos
-        Titles and areas of plans.
-    areas
-        Units that each plan is for, over what ``plans`` and ``infos`` say.
+        Titles of plans.
     """
-    plans = plans or {}
-    told: list[Plan | PlanInfo] = [*plans.values(), *infos]
-    known: dict[str, dict[str, Any]] = {p.name: {"title": p.title, "area": tuple(p.area)} for p in told}
-    for name, area in (areas or {}).items():
-        known[name] = {**known.get(name, {"title": name}), "area": tuple(area)}
-    records, pool = [], Pool()
-    for number, layout in zip(layout_ids(layouts), layouts, strict=True):
-        frame = realise_layout(layout, gazetteer, area=known.get(layout.plan, {}).get("area", ()))
-        records.append({"id": number, **_record(layout, frame, plans.get(layout.plan), pool)})
-    names = dict.fromkeys([*known, *(layout.plan for layout in layouts)])
+    plans, pool = plans or {}, Pool()
+    titles = {plan.name: plan.title for plan in [*plans.values(), *infos]}
+    records = [
+        {"id": number, **_record(layout, frame, plans.get(layout.plan), pool)}
+        for number, layout, frame in zip(layout_ids(layouts), layouts, frames, strict=True)
+    ]
     used = {layout.plan for layout in layouts}
+    names = [name for name in dict.fromkeys([*titles, *(layout.plan for layout in layouts)]) if name in used]
     return {
         "scale": SCALE,
         "roles": role_table(),
-        "plans": [
-            {"name": n, "title": clean_text(known.get(n, {}).get("title", n), limit=120)} for n in names if n in used
-        ],
+        "plans": [{"name": name, "title": clean_text(titles.get(name, name), limit=120)} for name in names],
         "layouts": records,
         "pool": pool.texts,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.layout_data import encode_layouts
+from maps.layout_geometry import realise_layout
 from maps.layout_map import WORDS, LayoutMap, base_rivers, layout_page
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def layout_gallery(
     *,
     plans: Mapping[str, Plan] | None = None,
     infos: Sequence[PlanInfo] = (),
+    frames: Sequence[gpd.GeoDataFrame] | None = None,
     lang: Language = "zh",
     title: str | None = None,
     districts: gpd.GeoDataFrame | None = None,
@@ -41,6 +43,8 @@ def layout_gallery(
         Plans by name, for the sentences; a layout whose plan is missing (the catalogue's) is shown without.
     infos
         Titles and areas of plans.
+    frames
+        What `maps.layout_geometry.realise_layout` made of each layout, where that is at hand.
     lang, title, districts
         As in `maps.layout_map.layout_map`.
 
@@ -49,13 +53,15 @@ def layout_gallery(
     True
     """
     known: list[Plan | PlanInfo] = [*(plans or {}).values(), *infos]
-    focus = dict.fromkeys(name for plan in known for name in plan.area)
-    data = encode_layouts(layouts, gazetteer, plans=plans, infos=infos)
+    areas = {plan.name: plan.area for plan in known}
+    if frames is None:
+        frames = [realise_layout(layout, gazetteer, area=areas.get(layout.plan, ())) for layout in layouts]
+    data = encode_layouts(layouts, frames, plans=plans, infos=infos)
     return layout_page(
         data,
         title=title or WORDS[lang][0],
         subtitle=WORDS[lang][1],
-        focus=focus,
+        focus=dict.fromkeys(name for area in areas.values() for name in area),
         lang=lang,
         gallery=True,
         districts=districts,

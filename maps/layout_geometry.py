@@ -92,20 +92,21 @@ def mark_drawn(
     hints: Mapping[str, Kind] | None = None,
 ) -> list[Layout]:
     """Layouts with ``drawn`` set on every element that has a geometry."""
-    marked = []
-    for layout in layouts:
-        frame = realise_layout(layout, gazetteer, area=area, hints=hints)
-        drawn = frame.geometry.notna()
-        marked.append(
-            replace(
-                layout, elements=tuple(replace(e, drawn=bool(d)) for e, d in zip(layout.elements, drawn, strict=True))
-            )
-        )
-    return marked
+    return [marked(layout, realise_layout(layout, gazetteer, area=area, hints=hints)) for layout in layouts]
+
+
+def marked(layout: Layout, frame: gpd.GeoDataFrame) -> Layout:
+    """The layout with ``drawn`` set as in its frame, which `realise_layout` made of it."""
+    pairs = zip(layout.elements, frame.geometry.notna(), strict=True)
+    return replace(layout, elements=tuple(replace(element, drawn=bool(drawn)) for element, drawn in pairs))
 
 
 def layouts_geodataframe(
-    layouts: Iterable[Layout], gazetteer: Gazetteer, *, areas: Mapping[str, Sequence[str]] | None = None
+    layouts: Iterable[Layout],
+    gazetteer: Gazetteer,
+    *,
+    areas: Mapping[str, Sequence[str]] | None = None,
+    frames: Sequence[gpd.GeoDataFrame] | None = None,
 ) -> gpd.GeoDataFrame:
     """Every element that is drawn, of many layouts, for a file: lists joined with ``|``, ``plan`` and ``id`` added.
 
@@ -115,16 +116,18 @@ def layouts_geodataframe(
         As in `realise_layout`.
     areas
         Units that each plan is for, by the plan's name.
+    frames
+        What `realise_layout` made of each layout, where that is at hand.
     """
     layouts = list(layouts)
-    frames = []
-    for number, layout in zip(layout_ids(layouts), layouts, strict=True):
-        frame = realise_layout(layout, gazetteer, area=(areas or {}).get(layout.plan, ()))
-        frames.append(frame[frame.geometry.notna()].assign(id=number, plan=layout.plan))
+    if frames is None:
+        frames = [realise_layout(x, gazetteer, area=(areas or {}).get(x.plan, ())) for x in layouts]
+    kept = [
+        frame[frame.geometry.notna()].assign(id=number, plan=layout.plan)
+        for number, layout, frame in zip(layout_ids(layouts), layouts, frames, strict=True)
+    ]
     columns = ["id", "plan", *COLUMNS]
-    if not frames:
-        return gpd.GeoDataFrame({c: [] for c in columns}, geometry="geometry", crs=WGS84)
-    flat = gpd.GeoDataFrame({c: [v for f in frames for v in f[c]] for c in columns}, geometry="geometry", crs=WGS84)
+    flat = gpd.GeoDataFrame({c: [v for f in kept for v in f[c]] for c in columns}, geometry="geometry", crs=WGS84)
     for column in ("members", "located", "missing"):
         flat[column] = ["|".join(names) for names in flat[column]]
     return flat

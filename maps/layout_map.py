@@ -16,7 +16,7 @@ from maps.controls.layouts import LayoutPanel
 from maps.controls.printing import PrintButton, PrintSheet
 from maps.controls.zoom import ZoomButtons
 from maps.layout_data import encode_layouts
-from maps.layout_geometry import layout_ids
+from maps.layout_geometry import layout_ids, realise_layout
 from maps.page import Page
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def layout_map(
     """
     known = area if area is not None else (plan.area if plan is not None else ())
     plans = {} if plan is None else {layout.plan: plan}
-    data = encode_layouts([layout], gazetteer, plans=plans, areas={layout.plan: known} if known else None)
+    data = encode_layouts([layout], [realise_layout(layout, gazetteer, area=known)], plans=plans)
     rivers = base_rivers(gazetteer)
     return layout_page(data, title=layout.name, focus=known, lang=lang, districts=districts, rivers=rivers)
 

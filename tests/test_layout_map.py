@@ -13,6 +13,7 @@ from gazetteer.records import Layout, LayoutElement
 from geo.errors import InputError
 from maps.layout_data import encode_layouts
 from maps.layout_gallery import layout_gallery
+from maps.layout_geometry import realise_layout
 from maps.layout_map import layout_ids, layout_map
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -48,12 +49,13 @@ def test_data_of_a_page(gazetteer, layouts):
     plan = Plan("a.txt", TEXT)
     data = page_data(layout_map(layouts[0], gazetteer, plan=plan))
     core, pole, rest = data["layouts"][0]["elements"]
+    texts = data["pool"]
     assert core["form"] == "area"
     assert core["rings"]
-    assert HOSTILE in core["sentence"]  # escaped in the file, plain text in the data
-    assert pole["missing"] == [HOSTILE]
+    assert HOSTILE in texts[core["sentence"]]  # escaped in the file, plain text in the data
+    assert [texts[i] for i in pole["missing"]] == [HOSTILE]
     assert "at" not in pole
-    assert rest["defined"] is False
+    assert rest["unnamed"] is True
 
 
 def test_nothing_of_the_plan_is_markup(gazetteer, layouts):
@@ -64,8 +66,8 @@ def test_nothing_of_the_plan_is_markup(gazetteer, layouts):
 
 def test_page_without_a_plan_has_no_sentences(gazetteer, layouts):
     record = page_data(layout_map(layouts[0], gazetteer))["layouts"][0]
-    assert record["sentence"] == ""
-    assert all(e["sentence"] == "" for e in record["elements"])
+    assert record["sentence"] == -1
+    assert not any("sentence" in e for e in record["elements"])
 
 
 def test_page_asks_nobody_and_is_the_same_twice(gazetteer, layouts):
@@ -87,13 +89,13 @@ def test_ids_do_not_depend_on_the_other_layouts(layouts):
 
 
 def test_outline_of_a_district_is_small(gazetteer, layouts):
-    record = encode_layouts(layouts[:1], gazetteer)["layouts"][0]
+    record = encode_layouts(layouts[:1], [realise_layout(layouts[0], gazetteer)])["layouts"][0]
     assert sum(len(ring) for ring in record["elements"][0]["rings"]) < 3000
 
 
 def test_single_site_is_shown_with_its_neighbourhood(gazetteer):
     site = Layout("a.txt", 0, 2, "一极", "番禺区", (LayoutElement("pole", "极", "一极", ("广州南站",)),))
-    west, south, east, north = encode_layouts([site], gazetteer)["layouts"][0]["view"]
+    west, south, east, north = encode_layouts([site], [realise_layout(site, gazetteer)])["layouts"][0]["view"]
     assert 0.05 < east - west < 0.5
     assert west < 113.2645 < east
     assert south < 22.9917 < north
