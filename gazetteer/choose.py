@@ -163,8 +163,9 @@ class Chooser:
         return tier == SAME_PROVINCE or afar or self._says_where(candidate, name)
 
     def _is_unit(self, candidate: _Candidate) -> bool:
-        """Whether a row of kind admin is a province, city or county, or lies in none of them (港澳)."""
-        return self.gazetteer.units.get(candidate.id) is not None or not candidate.units
+        """Whether a row of kind admin is a province, city or county, or several of them together (港澳)."""
+        row = self.gazetteer.rows.get(candidate.id)
+        return self.gazetteer.units.get(candidate.id) is not None or (row is not None and row.geometry == "union")
 
     def _says_where(self, candidate: _Candidate, name: str) -> bool:
         """Whether a name carries the city, county or province that it is in."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import html
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,18 +61,35 @@ def load_gazetteer(
     'area'
     """
     own = read_tables([Path(path) for path in extra])
-    rows = _over(read_tables(shipped_tables(), lenient=True), own)
-    return Gazetteer(rows, Units(rows, districts), online=online)
+    with _collector_at_rest():
+        rows = _over(read_tables(shipped_tables(), lenient=True), own)
+        return Gazetteer(rows, Units(rows, districts), online=online)
 
 
 @cache
 def default_gazetteer() -> Gazetteer:
     """Return the gazetteer that is shipped, loaded once."""
-    return load_gazetteer()
+    gazetteer = load_gazetteer()
+    gc.freeze()  # it stays for good: no need to walk over it again and again
+    return gazetteer
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the collector of reference cycles from walking over a hundred thousand records that are all in use."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _over(shipped: Sequence[Row], own: Sequence[Row]) -> list[Row]:
     """Shipped rows with the user's own put in their place."""
+    if not own:
+        return list(shipped)
     taken: dict[str, Row] = {}
     for row in own:
         if row.id in taken:

@@ -10,7 +10,7 @@ import shapely
 
 from gazetteer.realise import are_lines, line_through, middle, parts, union
 from gazetteer.records import Place
-from gazetteer.tables import parse_waypoint
+from gazetteer.tables import POSITIONED, parse_waypoint
 from geo.crs import GEOD
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Places:
 
     def _from_row(self, row: Row) -> Place:
         units = self.units_of(row.id)
-        lng, lat = self._point(row.id, row.lng, row.lat)
+        lng, lat = self._position(row)
         return Place(
             id=row.id,
             name=row.name,
@@ -131,14 +131,14 @@ class Places:
             shape=partial(self.shape, row.id),
         )
 
-    def _point(self, place: str, lng: float | None, lat: float | None) -> tuple[float | None, float | None]:
-        """Point that stands for a place: that of its table, else one on it; none where it has no geometry."""
-        if not self.parts(place):
+    def _position(self, row: Row) -> tuple[float, float] | tuple[None, None]:
+        """Point that stands for a row: that of its table, else one on it; none where it has no geometry."""
+        if row.geometry not in POSITIONED and not self.parts(row.id):
             return None, None
-        if lng is None or lat is None:
-            point = middle(self.parts(place))
-            lng, lat = point.x, point.y
-        return round(lng, 6), round(lat, 6)
+        if row.lng is not None and row.lat is not None:
+            return round(row.lng, 6), round(row.lat, 6)
+        point = middle(self.parts(row.id))
+        return round(point.x, 6), round(point.y, 6)
 
     def _from_unit(self, unit: Unit) -> Place:
         """Return the unit itself: drawn where it has a polygon, else no more than the point that stands for it."""
@@ -167,7 +167,7 @@ class Places:
         units = self.units.around(self.parts(place)[0]) if how == "via" else []
         codes = dict.fromkeys(code for part in found for code in part.adcodes)
         units = units or [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
-        lng, lat = self._point(place, None, None)
+        point = middle(self.parts(place))
         return Place(
             id=place,
             name="—".join(part.name for part in found),
@@ -176,8 +176,8 @@ class Places:
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             source="from the places that its name names",
-            lng=lng,
-            lat=lat,
+            lng=round(point.x, 6),
+            lat=round(point.y, 6),
             shape=partial(self.shape, place),
         )
 

@@ -84,7 +84,7 @@ class Units:
         self._within = _codes_within(self.polygons)
         self._box = self.polygons.total_bounds
         self._polygons: dict[int, BaseGeometry | None] = {}
-        self._layers: dict[Level, dict[int, BaseGeometry]] = {}
+        self._wholes = _shipped_wholes() if self.shipped else {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
         self._shorts: dict[str, list[Unit]] = defaultdict(list)
         units = sorted(self.by_adcode.values(), key=lambda unit: unit.adcode)
@@ -104,7 +104,11 @@ class Units:
 
     def drawn(self, unit: Unit) -> bool:
         """Whether a unit has a polygon."""
-        return unit.adcode in self._within or (self.shipped and unit.adcode in _country(unit.level))
+        return (
+            unit.adcode in self._within
+            or unit.adcode in self._wholes
+            or (self.shipped and unit.adcode in _country(unit.level))
+        )
 
     def detailed(self, unit: Unit) -> bool:
         """Whether a unit is one of the counties that positions are joined with."""
@@ -186,7 +190,7 @@ class Units:
             rows = [i for code, i in self._row.items() if self.inside(self.by_adcode[code], unit)]
             whole: BaseGeometry = shapely.union_all(shapely.make_valid(self._counties[rows]))
             return whole if rows else None
-        return self._layer(unit.level).get(unit.adcode) or _country(unit.level).get(unit.adcode)
+        return self._wholes.get(unit.adcode) or _country(unit.level).get(unit.adcode)
 
     def thinned(self, shape: BaseGeometry | None) -> BaseGeometry | None:
         """Shape as it is drawn: an area that reaches beyond the polygons that are shipped is only a background."""
@@ -197,12 +201,6 @@ class Units:
             return shape
         thin: BaseGeometry = shape.simplify(min(AFAR_TOLERANCE_DEG, (north - south) / AFAR_STEPS))
         return thin
-
-    def _layer(self, level: Level) -> dict[int, BaseGeometry]:
-        if level not in self._layers:
-            frame = load_districts(level=level)
-            self._layers[level] = dict(zip(map(int, frame["adcode"]), frame.geometry, strict=True))
-        return self._layers[level]
 
     def point(self, unit: Unit) -> shapely.Point | None:
         """Point that stands for a unit: that of its table, else one inside."""
@@ -242,6 +240,13 @@ class Units:
         if shape.intersects(geometry):
             return 0.0
         return float(length_m(np.array([shapely.shortest_line(shape, geometry)]))[0])
+
+
+@cache
+def _shipped_wholes() -> dict[int, BaseGeometry]:
+    """Polygons that are shipped of cities, of their province, and of Hong Kong and Macau."""
+    layers = [load_districts(level=level) for level in ("city", "province", "region")]
+    return {int(code): shape for layer in layers for code, shape in zip(layer["adcode"], layer.geometry, strict=True)}
 
 
 @cache

