@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.lexicon import Lexicon, Suffix, lexicon
+from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +24,6 @@ _BUILDING = re.compile(
 )
 _QUANTIFIED = re.compile(
     r"(?:一批|若干|多个|各类|各级|一系列|\d+[个条座家处所项]|[一二三四五六七八九十两]+[个条座家处所项批]|多[条座家处所项]|等|各|首[批个条]|其他|所有|有关|相关)$"
-)
-_GENERIC = re.compile(
-    r"(?:国家级?|省级?|市级?|区级?|县级|国际化?|全国|全球|世界|中国|我国|地方|城市|城乡|城镇|农村|乡村|农业|工业|产业|企业|社会|公共|文化|教育|"
-    r"医疗|卫生|健康|养老|体育|旅游|文旅|文商旅|商业|商务|商贸|金融|科技|技术|科研|创新|创业|创新创业|研究|研发|应用|生产|制造|先进制造业|制造业|服务|服务业|"
-    r"现代|现代化|现代服务业|高新技术|高技术|新兴|新型|先进|高端|智能|智慧|数字|数字经济|数字化|信息|信息化|网络|互联网|工业互联网|物联网|大数据|云计算|"
-    r"人工智能|区块链|生物|生物医药|新材料|新能源|能源|环保|节能|绿色|低碳|生态|环境|水|物流|仓储|冷链|交通|综合|综合性|国际性|地铁|联合|镇（街）|普速|既有|海洋|虚拟|量子通信|边缘|涉海|时尚|展贸|都市圈内?|都市|多层级|体验式|地标性|市际|城市间|省道|（郊）|高标仓|知名|国际知名|全国|义务教育|高中|老年|基层|口袋|郊野|带状|街头|儿童|老港|体育|近郊|城乡|干线|支线|疏港|专用|市域|过江|跨江|跨海|互通|骨架|出省|对外|进出|绕城|环城|城际|高等级|县乡|景观|滨河|城郊|普通国省|时速|双线|复线|专业|专业化|特色|重点|重大|重要|"
-    r"核心|中心|主要|一流|高水平|高品质|高质量|优质|示范|试点|试验|集聚|融合|协同|合作|开放|共享|公用|通用|多功能|一体化|产学研|产城融合|"
-    r"科技企业|小微企业|中小企业|民营|外资|港澳|青年|人才|海外|留学|专家|大学生|学生|社区|居民|市民|群众|基础|基础性|职业|高等|普通|民办|公办|"
-    r"历史|传统|红色|岭南|民俗|非遗|艺术|体验|休闲|度假|养生|康养|娱乐|购物|消费|美食|夜间|电商|电子商务|跨境电商|直播|总部|楼宇|孵化|加速|"
-    r"大型|中型|小型|老旧|新建|在建|现有|原有|村级|镇级|传统|骨干|节点|区域|区域性|跨区域|枢纽|主题|专题|标准化?|规模化|集约化|智能化|市场化|成果转化|转化|"
-    r"高速|快速|轨道|铁路|公路|城市轨道|客运|货运|航空|航运|港口|内河|沿海|远洋|公交|慢行|绿色建筑|装配式|粮食|食品|药品|疾控|应急|消防|安全|防洪|排涝|"
-    r"供水|供电|供气|燃气|天然气|电力|输电|变电|污水|垃圾|生活|饮用水|地表水|水源|再生水|雨水|防灾减灾|政务|行政|审批|便民|党群|法律|公共法律|仲裁|"
-    r"[一二三四五六七八九十两\d]+[大个条]|多|大|小|新|老|旧|各|本|该|其|主|副|全|总|双|试)+"
 )
 # What plans set out to become rather than what they name: with a whole city or region before it, it is a goal.
 _GOAL = re.compile(
@@ -128,6 +116,12 @@ _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
+@cache
+def _modifiers() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in vocabulary("modifiers")), key=len, reverse=True)
+    return re.compile(rf"(?:[一二三四五六七八九十两\d]+[大个条]|{'|'.join(map(re.escape, words))})+")
+
+
 @lru_cache(maxsize=1 << 14)
 def is_common(words: str) -> bool:
     """Whether words consist of common modifiers alone (现代, 国际, 产业), so that with a suffix they name nothing.
@@ -135,7 +129,7 @@ def is_common(words: str) -> bool:
     >>> is_common("国际综合"), is_common("鱼珠")
     (True, False)
     """
-    return _GENERIC.fullmatch(words) is not None
+    return _modifiers().fullmatch(words) is not None
 
 
 class Candidate(NamedTuple):
@@ -296,9 +290,11 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
         or core.count("（") != core.count("）")
     ):
         return False
+    if core.endswith(suffix.text) and len(suffix.text) == 1:
+        return False  # 太湖 in 太湖湖体
     if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港", "江", "河", "湖")):
         return False
-    if len(core) < 2 and not inside and suffix.kind != "nature":
+    if len(core) < 2 and not inside and suffix.kind != "nature" and not _is_owned(core, suffix):
         return False
     if core.endswith("”"):
         if not inside or _SLOGAN_QUOTE.search(core):
@@ -310,6 +306,8 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
 
 def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, listed: bool) -> bool:
     """Whether words that no gazetteer knows are a name with their suffix, and not a common noun or a goal."""
+    if _is_owned(core, suffix):
+        return True
     if is_common(core) and not (listed and suffix.kind == "zone" and len(core) >= 4):
         return False
     before = text[max(0, left - 6) : left]
@@ -329,6 +327,14 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     if suffix.strength == 2:
         return quoted or _BUILDING.search(before) is not None
     return (suffix.kind == "station" and _BUILDING.search(before) is not None) or _short_name(text, left, end, core)
+
+
+OWN_UNIT = re.compile(r"[省市区县](?![内外域级际区县属民场政容委])")
+"""What a plan calls its own unit in the names of institutions (区第六人民医院)."""
+
+
+def _is_owned(core: str, suffix: Suffix) -> bool:
+    return suffix.kind == "facility" and OWN_UNIT.match(core) is not None
 
 
 _MEMBERS_FOLLOW = re.compile(r"[一二三四五六七八九十两双多][\u4e00-\u9fff]{1,3}”?[：—]+“?$")

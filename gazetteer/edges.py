@@ -104,9 +104,15 @@ _ORGANISATION = re.compile(
 )
 
 
+_EVENT = re.compile(
+    r"[^，。；：、\n\r（）]{0,10}?(?:大会|购物节|定制周|时装周|马拉松|博览会|交易会|论坛|峰会|年会|艺术节|旅游节|文化节|电影节|音乐节|"
+    r"美食节|消费季|锦标赛|公开赛|联赛|邀请赛|设计周|服博会|车展|书展|灯会|庙会)"
+)
+
+
 def is_no_mention(text: str, span: Span) -> bool:
-    """An organisation as an actor, or a name inside the title of a document."""
-    if span.kind == "admin" and _ORGANISATION.match(text, span.end):
+    """An organisation as an actor, an event, or a name inside the title of a document."""
+    if span.kind == "admin" and (_ORGANISATION.match(text, span.end) or _EVENT.match(text, span.end)):
         return True
     opened = text.rfind("《", max(0, span.start - 60), span.start)
     if opened >= 0 and "》" not in text[opened : span.start]:

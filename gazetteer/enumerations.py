@@ -29,7 +29,9 @@ _SHARED = (
     "街道|街|镇|村|水库|湿地公园|森林公园|公园|站|港"
 )
 _SHARED_WORDS = tuple(_SHARED.split("|"))
-_SHARED_TAIL = re.compile(rf"(?:{_SHARED})$")
+_SHARED_TAIL = re.compile(rf"(?:{_SHARED})(?:(?:新建|改?扩建|改造)(?:工程|项目)?)?$")
+_WORKS = ("新建", "扩建", "改造", "工程", "项目")
+_VOLTAGE = re.compile(r"\d+千伏")
 _LIST_HEAD = re.compile(
     r"(?:[“”]?等(?:为主|为辅)?的?|为主要?的?|为辅的?|[“”]?(?=[一二三四五六七八九十两双\d]))"
     r"(?:[一二三四五六七八九十两双\d]{1,3}[大个座条]?)?"
@@ -96,7 +98,29 @@ def complete_lists(
     starts = {s.start for s in added}
     ends = {s.end for s in added}
     # A name that lies in what was added begins or ends with it.
-    return [*(s for s in spans if not (s.start in starts or s.end in ends) or not _inside_any(s, added)), *added]
+    kept = [s for s in spans if not (s.start in starts or s.end in ends) or not _inside_any(s, added)]
+    return _at_one_voltage(text, [*kept, *added])
+
+
+def _at_one_voltage(text: str, spans: list[Span]) -> list[Span]:
+    """Substations and lines of a list, each with the voltage that its first item gives (110千伏A、B输变电工程)."""
+    completed = []
+    voltage, end = "", 0
+    for span in sorted(spans, key=lambda s: s.start):
+        if span.kind == "utility":
+            told = _VOLTAGE.match(span.name)
+            if told:
+                voltage = told.group()
+            elif voltage and text[end : span.start] in _LISTED_BY:
+                span = span._replace(name=voltage + span.name, ids=())
+            else:
+                voltage = ""
+            end = span.end
+        completed.append(span)
+    return completed
+
+
+_LISTED_BY = frozenset({"、", "和", "与", "及", "以及"})
 
 
 def _inside_any(span: Span, others: Sequence[Span]) -> bool:
@@ -196,7 +220,7 @@ def _shared_suffixes(
     kind_of: dict[str, str] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
     for span in spans:
         words = text[span.start : span.end]
-        tail = _SHARED_TAIL.search(words) if words.endswith(_SHARED_WORDS) else None
+        tail = _SHARED_TAIL.search(words) if words.endswith((*_SHARED_WORDS, *_WORKS)) else None
         if tail is not None and tail.start() > 0:
             found += _items_before(text, span.start, tail.group(), span.kind, by_end, make, is_known)
             kind_of.setdefault(tail.group(), span.kind)

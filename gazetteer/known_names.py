@@ -153,9 +153,23 @@ class AreaNames:
             if meaning is None or (meaning.fragile and not _is_free(text, start, tokens, found, words)):
                 continue
             surface = automaton.forms[form]
+            if _begins_in_word(start, len(surface), tokens):
+                continue
             if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
                 found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
         return found
+
+
+_SHORT = 3
+"""Characters up to which a name may be found by chance over the seam of two words (投[资江]苏, 沿[海城市])."""
+
+
+def _begins_in_word(start: int, length: int, tokens: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a short name begins within a word of the lexicon and ends behind it."""
+    if length > _SHORT:
+        return False
+    i = bisect_right(tokens, start, key=_START) - 1
+    return i >= 0 and tokens[i][1] < start < tokens[i][2] < start + length
 
 
 _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
@@ -206,11 +220,13 @@ def _canonical(surface: str, row: Row) -> str:
     """Name of a place as plans give it.
 
     The full name where the plan shortens it (知识城); the plan's own words where they are a full name in themselves
-    that only differs (广深高铁新通道 for 广深第二高铁), a street office (东环街) or a Special Administrative Region
-    (香港).
+    that only differs (广深高铁新通道 for 广深第二高铁), a street office (东环街), a Special Administrative Region
+    (香港) or a town with its county before it (白云钟落潭镇).
     """
     if row.kind == "admin" and (
-        f"{surface}道" == row.name or (row.name.startswith(surface) and "特别行政区" in row.name)
+        f"{surface}道" == row.name
+        or (row.name.startswith(surface) and "特别行政区" in row.name)
+        or (surface.endswith(row.name) and surface != row.name)
     ):
         return surface
     name = fold_marks(row.name)
