@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -27,16 +28,19 @@ from maps.report import Report, report_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
     from gazetteer.records import Kind, Layout, Mention, Status
     from maps.page import Language, Page
 
+UNIT_PRECISIONS = frozenset({"town", "district", "city"})
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
-UNIT_SIMPLIFY_DEG = 0.003
-"""Tolerance for a unit's polygon that stands for a place of which only the unit is known: about 300 m."""
-AREA_SIMPLIFY_DEG = 0.0005
-"""Tolerance for all other polygons: about 50 m, as finely as the shipped borders are true."""
+AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.003)
+"""Areas are thinned to a thousandth of their size, between 50 m, as finely as the shipped borders are true, and 300 m."""
+UNIT_DETAIL, UNIT_TOLERANCE_DEG = 200, (0.003, 0.01)
+"""A unit that stands for a place of which no more is known is drawn as coarsely as it says where that place is."""
 
 
 def _quiet(step: str, done: int, total: int) -> None:
@@ -73,7 +77,8 @@ class Atlas:
 
         Columns: id, name, aliases (list), kind, status, precision, districts (list), adcodes (list), plans (list),
         mentions (number), source, note, geometry. Where only a town, district or city is known, the geometry is that
-        unit (a town may be a point), and ``precision`` says so.
+        unit (a town may be a point), and ``precision`` says so. Areas are simplified by their size (50 m to 300 m;
+        units of which no more is known 300 m to 1 km): join ``adcodes`` to borders of your own where exact ones count.
         """
         return _places(self.mentions, self.gazetteer)
 
@@ -214,7 +219,7 @@ class Atlas:
         with _moved_together(folder) as aside:
             write_jsonl((m.to_dict() for m in self.mentions), aside / "mentions.jsonl")
             write_json([x.to_dict() for x in self.layouts], aside / "layouts.json")
-            write_geojson(_flat(self.places), aside / "places.geojson")
+            write_geojson(self.places, aside / "places.geojson")
             write_geojson(drawn, aside / "layouts.geojson")
             write_json(self.report, aside / "report.json")
             write_text(page.to_html(), aside / "map.html")
@@ -342,13 +347,17 @@ def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFra
         "geometry",
     ]
     frame = gpd.GeoDataFrame(records, columns=columns, geometry="geometry", crs="EPSG:4326")
-    units = frame["precision"].isin(["district", "city", "town"]).to_numpy() & (frame.geom_type != "Point").to_numpy()
-    if units.any():
-        frame.loc[units, "geometry"] = shapely.simplify(frame.geometry[units].to_numpy(), UNIT_SIMPLIFY_DEG)
-    areas = frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy() & ~units
-    if areas.any():
-        frame.loc[areas, "geometry"] = shapely.simplify(frame.geometry[areas].to_numpy(), AREA_SIMPLIFY_DEG)
-    return frame
+    return frame.set_geometry(_thinned(frame.geometry.to_numpy(), coarse=frame["precision"].isin(UNIT_PRECISIONS)))
+
+
+def _thinned(shapes: NDArray[np.object_], *, coarse: pd.Series[bool]) -> NDArray[np.object_]:
+    """Shapes whose areas are simplified by their size."""
+    west, south, east, north = shapely.bounds(shapes).T
+    size = np.maximum(east - west, north - south)
+    fine = np.clip(size / AREA_DETAIL, *AREA_TOLERANCE_DEG)
+    tolerance = np.where(coarse, np.clip(size / UNIT_DETAIL, *UNIT_TOLERANCE_DEG), fine)
+    areas = shapely.get_dimensions(shapes) == 2
+    return np.where(areas, shapely.simplify(shapes, np.where(areas, tolerance, 0.0)), shapes)
 
 
 def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
@@ -392,13 +401,6 @@ def _base_lines(gazetteer: Gazetteer, kind: Kind) -> gpd.GeoDataFrame:
     places = [place for r in rows if (place := gazetteer.place(r.id)) is not None and place.geometry is not None]
     exact = [p for p in places if kind == "nature" or p.precision != "schematic"]
     return gpd.GeoDataFrame({"name": [p.name for p in exact]}, geometry=[p.geometry for p in exact], crs="EPSG:4326")
-
-
-def _flat(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    lists = places.copy()
-    for column in ("aliases", "districts", "adcodes", "plans"):
-        lists[column] = ["|".join(map(str, values)) for values in places[column]]
-    return lists
 
 
 def check_folder(folder: Path) -> None:

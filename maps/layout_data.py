@@ -53,7 +53,8 @@ def encode_layouts(
         Titles of plans.
     """
     plans, pool = plans or {}, Pool()
-    titles = {plan.name: plan.title for plan in [*plans.values(), *infos]}
+    known: list[Plan | PlanInfo] = [*plans.values(), *infos]
+    titles = {plan.name: plan.title for plan in known}
     records = [
         {"id": number, **_record(layout, frame, plans.get(layout.plan), pool)}
         for number, layout, frame in zip(layout_ids(layouts), layouts, frames, strict=True)
