@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 UNIT_PRECISIONS = frozenset({"town", "district", "city"})
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
 AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.003)
-"""Areas are thinned to a thousandth of their size, between 50 m, as finely as the shipped borders are true, and 300 m."""
+"""Areas are thinned to a thousandth of their size: 50 m, as finely as the shipped borders are true, to 300 m."""
 UNIT_DETAIL, UNIT_TOLERANCE_DEG = 200, (0.003, 0.01)
 """A unit that stands for a place of which no more is known is drawn as coarsely as it says where that place is."""
 
