@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import InputError
+from geo.land import load_land
 from maps.controls.base import Control
 from maps.packing import encode_polyline, quantise
 from maps.page import clean_text
@@ -45,7 +46,8 @@ class BaseMap(Control):
     rivers, railways
         Lines in WGS 84 with ``name``; optional. Their order is their importance.
     surroundings
-        Land around the districts (neighbouring provinces), drawn without names; optional.
+        Land around the districts, drawn without names, so that the rest is sea; where left out, the provinces and
+        countries of :func:`geo.land.load_land` but for those that the districts are of.
     tolerance_deg
         Simplification of the borders in degrees; neighbours stay neighbours.
 
@@ -82,7 +84,7 @@ class BaseMap(Control):
             "scale": SCALE,
             **_units(self.districts, focus=set(focus)),
             "lines": [*_lines(rivers, "river"), *_lines(railways, "rail")],
-            "around": _around(surroundings),
+            "around": _around(_land_around(districts) if surroundings is None else surroundings),
         }
 
     def render(self, **kwargs: Any) -> str:
@@ -255,9 +257,15 @@ def _lines(frame: gpd.GeoDataFrame | None, kind: str) -> list[dict[str, Any]]:
     return lines
 
 
-def _around(frame: gpd.GeoDataFrame | None) -> list[str]:
-    if frame is None or frame.empty:
-        return []
-    shapes = shapely.simplify(frame.geometry.to_numpy(), 0.01)
+def _land_around(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if districts.empty:
+        return districts
+    provinces = set((pd.to_numeric(districts["adcode"]).astype(int) // 10000).tolist())
+    west, south, east, north = districts.total_bounds
+    return load_land((west, south, east, north), without=provinces)
+
+
+def _around(frame: gpd.GeoDataFrame) -> list[str]:
+    shapes = shapely.orient_polygons(shapely.simplify(frame.geometry.to_numpy(), 0.002))  # they overlap: all turn alike
     rings = [shapely.get_exterior_ring(part) for part in shapely.get_parts(shapes) if part.area > 1e-3]
     return [encode_polyline(quantise(ring, scale=SCALE)) for ring in rings]

@@ -8,6 +8,7 @@ import numpy as np
 
 from gazetteer.records import PRECISIONS
 from geo.errors import InputError
+from geo.shapes import load_districts
 from maps.basemap import BaseMap
 from maps.controls.compare import PlanCompare
 from maps.controls.details import PlaceDetails
@@ -88,8 +89,7 @@ def atlas_map(
     districts
         County-level polygons of the base map; ``geo.shapes.load_districts()`` where none are given.
     rivers, railways, surroundings
-        Lines and land of the base map, see :class:`maps.basemap.BaseMap`; Hong Kong and Macau surround the districts
-        that ship.
+        Lines and land of the base map, see :class:`maps.basemap.BaseMap`.
 
     Raises
     ------
@@ -107,8 +107,7 @@ def atlas_map(
     if not plans:
         raise InputError("an atlas map needs at least one plan")
     if districts is None:
-        districts, regions = _default_ground()
-        surroundings = regions if surroundings is None else surroundings
+        districts = load_districts()
     base = BaseMap(
         districts,
         focus=_areas(plans),
@@ -131,12 +130,6 @@ def atlas_map(
     for control in [*controls, ZoomButtons()]:
         control.add_to(page)
     return page
-
-
-def _default_ground() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    from geo.shapes import load_districts
-
-    return load_districts(), load_districts(level="region")
 
 
 def _areas(plans: Iterable[Mapping[str, Any]]) -> list[str]:

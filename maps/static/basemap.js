@@ -1,6 +1,6 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
-  sea: "#cfe2ea", around: "#eae7df", land: "#f1eee6", focus: "#fcfaf5", shore: "rgba(84,140,168,.16)",
+  sea: "#cfe2ea", around: "#e8e4da", land: "#f1eee6", focus: "#fcfaf5", shore: "rgba(84,140,168,.16)",
   county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", river: "#a3c9da", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
@@ -96,7 +96,7 @@ Atlas.paintBase = (ctx, view) => {
     if (!Atlas.tilesOn) {
       Atlas.strokeCoast(ctx, view.unit, [paths.borders[3], paths.around]);
       ctx.fillStyle = colour.around;
-      ctx.fill(paths.around, "evenodd");
+      ctx.fill(paths.around);
       ctx.fillStyle = colour.land;
       ctx.fill(paths.land, "evenodd");
       ctx.fillStyle = colour.focus;
