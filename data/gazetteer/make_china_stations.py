@@ -12,7 +12,9 @@ Each of the three puts one station in ten somewhere else, mostly in the middle o
 only where two lie within 500 m of each other, and only in the city that its source and 12306 name; `approximate` where
 one source alone is known, in the city that it names and within 3 km of the county in its address. Where sources
 disagree, or the one is not in the county of its address, only the county (where they agree on it) or the city is told.
-Large stations that are younger than the sources stand in ``YOUNG`` with their county.
+Large stations that are younger than the sources stand in ``YOUNG`` with their county. Of the others that 12306 lists
+and no source has, the county is told where the station is called after one of its city's (隆昌北站 in 隆昌市), else the
+city alone.
 """
 
 # ruff: noqa: E501 (lists of names)
@@ -40,12 +42,21 @@ YOUNG = """
 苏州南 苏州市吴江区|天府 成都市双流区|重庆东 重庆市南岸区|杭州西 杭州市余杭区|北京丰台 丰台区|北京朝阳 北京市朝阳区
 南京北 南京市浦口区|合肥西 合肥市蜀山区|长沙西 望城区|西安东 灞桥区|雄安 雄县|北京大兴 大兴区|北京通州 北京市通州区
 济南东 济南市历城区|襄阳东 襄州区|重庆西 沙坪坝区|乐山 乐山市市中区|天津 天津市河北区
+成都西 青羊区|呼和浩特东 呼和浩特市新城区|兰州新区 永登县|天府机场 简阳市|石家庄东 石家庄市长安区|鄂尔多斯 伊金霍洛旗
+临沧 临翔区|西双版纳 景洪市|普洱 思茅区|林芝 巴宜区|山南 乃东区|保山 隆阳区|二连 二连浩特市|门源 门源回族自治县
+喀左 喀喇沁左翼蒙古族自治县|江北机场 两江新区|泉州南 晋江市|温州北 永嘉县|湖州东 吴兴区|湖州南浔 南浔区|盛泽 苏州市吴江区
+练塘 青浦区|上海松江 松江区|八达岭长城 延庆区|太子城 崇礼区|三星堆 广汉市|黄龙九寨 松潘县|黄胜关 松潘县|镇江关 松潘县
+乌海 海勃湾区|龙洞堡 南明区|天河机场 黄陂区|盘龙城 黄陂区|厦门高崎 湖里区|宜昌北 夷陵区|南充北 顺庆区|长白山 安图县
+中川机场东 永登县|白洋淀 安新县|红岛 城阳区|东花园北 怀来县|长白山西 抚松县|磨憨 勐腊县|海东 平安区|吴圩机场 南宁市江南区
+香格里拉 香格里拉市|礼贤 大兴区|辽宁朝阳 双塔区
 """
 """Large stations without a sound position, and their county."""
 
 
 DOUBTED = frozenset({"二密河"})
 """Stations that lie beyond the boundary of their county."""
+OUTSIDE = frozenset({"广东省", "香港特别行政区", "澳门特别行政区", "台湾省"})
+"""Provinces whose stations stand in other tables."""
 
 
 class Found(NamedTuple):
@@ -76,6 +87,8 @@ def main(heywhale: Path, amap: Path, baidu: Path, tickets: Path) -> None:
                 "geometry": "unit", "precision": "district", "districts": young[name],
                 "source": "editor: the county it is known to be in",
             }  # fmt: skip
+        if row is None and not found:
+            row = called_after(name, sold.get(name, ""), ground)
         if row is None:
             continue
         city = short_city(name, ground, row)
@@ -84,6 +97,21 @@ def main(heywhale: Path, amap: Path, baidu: Path, tickets: Path) -> None:
         )
     print(dict(dropped))
     write("china_stations.csv", rows)
+
+
+def called_after(name: str, sold_for: str, ground: Ground) -> dict[str, str] | None:
+    """Cells of a station that only 12306 has: the county of its city that it is called after, else the city."""
+    sold = ground.units.one(f"{sold_for}市") or ground.units.one(sold_for)
+    if sold is None or sold.province in OUTSIDE:
+        return None
+    counties = ground.frame[ground.frame["city"] == sold.city]
+    forms = (name, name.rstrip(DIRECTIONS))
+    called = [county for _, county in counties.iterrows() if short_unit_name(county["name"]) in forms]
+    cells = {"geometry": "unit", "source": "12306 (pomerun/china-railway-station): its city"}
+    if len(called) == 1 and called[0]["city"] != called[0]["name"]:
+        source = f"{cells['source']}, and the county it is called after"
+        return cells | {"precision": "district", "districts": ground.name(called[0]), "source": source}
+    return cells | {"precision": "city", "districts": sold.city}
 
 
 def settle(found: list[Found], sold_for: str, ground: Ground, dropped: Counter[str]) -> dict[str, str] | None:
