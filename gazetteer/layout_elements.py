@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _WATERS = frozenset("江河湖湾海")
 _LEAD_LINE = re.compile(
     r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
-    r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])"
+    r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])|(?<=\n)[ \u3000\t]*(?P<opening>[^\n。：，；]{4,30})(?=。[^\n])"
 )
 _SUBJECT = re.compile(
     r"(?<=[，。；：])(?P<name>[^，。；：\n“”]{2,8}?)(?P<verb>突出|重点发展|重点建设|主要发展|主攻|聚焦|做强|做优|承担)"
@@ -212,6 +212,12 @@ class ElementReader(KeyReader):
                         drafts = self.drafts([made.span("what")])
                     elif part.number == 1:
                         drafts[0].members = self.places(low, spans[0][0]) or drafts[0].members
+            if not drafts and i == 0 and part.number == 1 and len(slogan.parts) > 1:  # 甲合作区“一区三园”
+                lead = next(
+                    (m for m in self.names.within(slogan.start - 24, slogan.start) if m.end >= slogan.start - 1), None
+                )
+                if lead is not None and lead.kind in ("platform", "zone") and self.text[lead.end - 1] == part.unit:
+                    drafts = self.drafts([(lead.start, lead.end)])
             if not drafts and i == len(slogan.parts) - 1 and len(missing) == len(slogan.parts):
                 match = re.compile(r"(?P<list>[^，。；：\n]{4,60})(?:纳入|列入|入选)[^，。；“]{0,20}“?$").search(
                     self.text, low, slogan.start
@@ -224,18 +230,23 @@ class ElementReader(KeyReader):
     def leads(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """Elements that open marked lines below a slogan, told apart by how they end (——甲轴。…; （一）乙带。…)."""
         lines = list(_LEAD_LINE.finditer(self.text, self.stop(slogan.end, len(self.text), "\n"), self.window(slogan)))
-        spans = [trim(self.text, line.span("title"), self.names) for line in lines]
+        spans = [trim(self.text, line.span(line.lastgroup or 0), self.names) for line in lines]
         out: dict[int, list[Draft]] = {}
         for i in missing:
             part = slogan.parts[i]
             own = [k for k, span in enumerate(spans) if self.ends_as(span, part)]
-            if part.unit not in _STRONG or len(own) < 2 or part.number not in (None, len(own)):
+            if (
+                len(own) < 2
+                or part.number not in (None, len(own))
+                or (part.number is None and part.unit not in _STRONG)
+            ):
                 continue
             out[i] = self.drafts([spans[k] for k in own])
             for draft, k in zip(out[i], own, strict=True):
                 last = lines[k + 1].start() if k + 1 < len(lines) else self.stop(lines[k].end(), len(self.text), "\n")
                 if not draft.fixed:
-                    draft.members += self.places(lines[k].end("title"), last)
+                    titled = lines[k].lastgroup == "title"
+                    draft.members += self.places(lines[k].end(), last, limit=24 if titled else 4)
         return out
 
     def parallel(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
@@ -279,7 +290,12 @@ class ElementReader(KeyReader):
         )
         if number >= 2 and self.text[close - 1] != "”" and (drafts := self.list_up_to(close, number, head)):
             self.locate(drafts, slogan.end, min(len(self.text), slogan.end + 1600))
-            return drafts
+            return self.respectively(
+                drafts, self.back(slogan.start, SENTENCE), "[两双二]" if number == 2 else part.text[0]
+            )
+        if number >= 2 and slogan.name == part.text:  # 甲空港、乙海港…“双港”
+            spans = self.ending(self.back(slogan.start, SENTENCE), slogan.start, part)
+            return self.drafts(spans) if len(spans) == number else []
         if number >= 2 and self.text[slogan.start - 1] == "“":  # 甲、乙两大核心，形成“双核布局”
             low = self.back(slogan.start, SENTENCE)
             count = "[两双二]" if number == 2 else part.text[0]
@@ -288,7 +304,7 @@ class ElementReader(KeyReader):
             )
             other = counts[-1] if counts else None
             if other and (drafts := self.list_up_to(other.start(), number, other["head"])):
-                return drafts
+                return self.respectively(drafts, low, count)
         opened = re.compile(r"”?(?:[一-鿿]{0,6}?)(?:：|（|，?(?:即|分别为|分别是|包括))").match(self.text, slogan.end)
         if opened and number >= 2:
             end = (
@@ -311,6 +327,19 @@ class ElementReader(KeyReader):
                 spans = [trim(self.text, two.span("a"), self.names), two.span("b")]
             return self.drafts(spans) if len(spans) == 2 else []
         return []
+
+    def respectively(self, drafts: list[Draft], low: int, count: str) -> list[Draft]:
+        """抓住甲和乙两大龙头，巩固丙、丁两大核心: a list as long before it says where each is."""
+        start = drafts[0].start
+        if start is None or any(d.members or d.inner for d in drafts):
+            return drafts
+        listed = re.compile(rf"(?:[，。；：]|\A)(?P<list>[^，。；：]{{3,40}}){count}[大个][一-鿿]{{2,4}}，")
+        match = listed.search(self.text, max(0, low - 1), start)
+        items = split_items(self.text, match.span("list"), count=len(drafts), names=self.names) if match else []
+        if len(items) == len(drafts):
+            for draft, item in zip(drafts, items, strict=True):
+                draft.members = [self.text[slice(*trim(self.text, item, self.names))]]
+        return drafts
 
     def below(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """Read the headings below a slogan, where there are as many as it counts."""

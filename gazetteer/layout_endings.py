@@ -81,7 +81,8 @@ class EndingReader(TextReader):
             left = max(low, self.back(match.start(), "，。；：\n（）、", reach=40))
             a, b = trim(self.text, (left, match.end() - len(match["quote"])), self.names)
             word = self.text[a:b]
-            if re.search(r"(?:对接|联动|融入|衔接|接入)$", self.text[left:a]):  # a line of somebody else's
+            elsewhere = re.search(r"(?:对接|联动|融入|衔接|接入)$", self.text[left:a])  # a line of somebody else's
+            if elsewhere and part.role in ("axis", "belt", "corridor"):
                 continue
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue

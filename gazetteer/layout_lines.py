@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
-from gazetteer.layout_names import Names, is_verb, proper, split_items, trim
+from gazetteer.layout_names import Names, carrier, is_verb, proper, split_items, trim
 from gazetteer.layout_text import Draft
 
 if TYPE_CHECKING:
@@ -76,6 +76,10 @@ _ROLES: dict[str, Role] = {
     "主轴线": "axis",
     "门户": "gateway",
     "腹地": "zone",
+    "辅助": "hub",
+    "支撑": "hub",
+    "协同": "hub",
+    "补充": "node",
     "两翼": "wing",
 }
 ROLE = re.compile(
@@ -210,6 +214,8 @@ class LineReader:
             ]
         if heading is None and not out:
             out += self._listmates(start, end)
+        for pole in (d for d in reversed(out) if d.role == "pole"):
+            drafts[0].members = [*(m for m in pole.members if m not in drafts[0].members), *drafts[0].members]
         names = {d.name for d in drafts} | ({m for d in drafts for m in d.members} if not nodes else set())
         return [d for d in out if d.name not in names and d.role != "axis"]
 
@@ -269,7 +275,9 @@ class LineReader:
         return draft
 
     def _elliptic(self, start: int, end: int, left: int) -> list[Draft]:
-        """甲乙和丙丁创新走廊 names two corridors."""
+        """甲乙和丙丁创新走廊 names two corridors; so does 甲高速、乙快速生态廊道."""
+        if roads := self._carriers(start, end, left):
+            return roads
         whole = re.match(r"(?P<first>[一-鿿—]{2,4})(?:和|与)(?P<rest>.+)$", self.text[start:end])
         if whole:
             first, rest, at = whole["first"], whole["rest"], start
@@ -286,6 +294,20 @@ class LineReader:
         for draft, stem in zip(drafts, (first, rest[: len(first)]), strict=True):
             draft.members = draft.members if len(draft.members) > 1 else [stem]
         return drafts
+
+    def _carriers(self, start: int, end: int, left: int) -> list[Draft]:
+        name = _flat(self.text[start:end])
+        if not (way := carrier(name)) or self.text[start - 1] != "、":
+            return []
+        items = split_items(self.text, (left, start - 1), names=self.names)
+        spans = [trim(self.text, item, self.names) for item in items]
+        before = [m for span in spans if (m := self.names.at(*span)) and m.kind in ("road", "rail", "nature")]
+        if not before or len(before) < len(spans):
+            return []
+        lines = [self._line(_flat(self.text[m.start : m.end]) + name[len(way) :], m.start, m.end) for m in before]
+        for line, mention in zip(lines, before, strict=True):
+            line.members = [mention.name]
+        return [*lines, self._line(name, start, end)]
 
     def _along(self, start: int, end: int, *, generic: bool = False) -> list[str]:
         """Places that the sentence strings along a line; a ``generic`` name needs a verb that says so."""

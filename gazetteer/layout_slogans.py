@@ -100,12 +100,13 @@ _SPATIAL = re.compile(
     r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网"
     r"|园区|综合治理|轨道|铁路网|机场群|城市群)"
 )
-_MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿])")
+_DIGITS = "一二三四五六七八九十两双多"
+_MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿]{{1,2}}?(?![^{_DIGITS}”]))")
 _MIXED = re.compile(
-    rf"“((?:[一二三四五六七八九十两双多](?:{_UNIT}|[一-鿿])){{2,4}})”"
+    rf"“((?:[{_DIGITS}](?:{_UNIT}|[一-鿿]{{1,2}})){{2,4}})”"
     r"(?=[^，。；“\n]{0,8}?(?:布局|格局|空间|结构|骨架|体系|：))"
 )
-_QUOTED_NUMERAL = re.compile(r"“(?=[一二三四五六七八九十两双多])")
+_QUOTED_NUMERAL = re.compile(rf"“(?=[{_DIGITS}])")
 _SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
 _PLUS = re.compile(r"[+＋]")
 _SUM_HEAD = re.compile(
@@ -129,7 +130,7 @@ _ROUTES = re.compile(
 _MEASURED = re.compile(rf"{_LAST_NUMERAL}(?=[大个条])")
 _PAIR_ANCHOR = re.compile("双(?=枢纽|机场|港区)")
 _PAIR = re.compile(r"[空铁海陆港公水]{0,3}(?P<num>双)(?P<unit>枢纽|机场|港区)")
-_QUOTED = re.compile(r"[“\"](?P<num>[两双三四五六七八九十多])(?P<unit>[核极轴带廊港心翼])(?P<verb>[一-鿿]{2})[”\"]")
+_QUOTED = re.compile(r"[“\"](?P<num>[两双三四五六七八九十多])(?P<unit>[核极轴带廊港心翼])(?P<verb>[一-鿿]{2})?[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ def find_slogans(text: str) -> list[Slogan]:
     found = [*_slogans(text, runs), *_mixed(text), *_sums(text), *_shapes(text), *_counted(text)]
     known = {s.key for s in found if s.form == "run"}
     found += [s for s in _slogans(text, runs, weak=True) if s.key in known] if known else []
+    parts = {part for key in known for part in key}  # “双轴” takes up a part of 一岸双轴三片 and is no slogan
+    found = [s for s in found if s.form != "counted" or s.name != s.parts[0].text or s.key[0] not in parts]
     found.sort(key=lambda s: (s.start, s.start - s.end))
     kept: list[Slogan] = []
     for slogan in found:

@@ -49,6 +49,12 @@ _EXTENT = re.compile(
     r"(?P<how>范围包括|范围为|涵盖|覆盖|包括|(?=[一-鿿]{2,3}市[一-鿿]{1,4}[区县]、))"
     r"(?P<list>[^。；\n）]{6,160})"
 )
+_LINK = re.compile(
+    r"(?:等?(?:山体|水道)?(?:和|与|及|以及))?(?P<link>[一-鿿]{2,8}?—+[一-鿿]{2,6}?)(?=[、，。；和与及以等]|山体|水道|[^一-鿿])"
+)
+_CHAIN = r"[一-鿿]{2,8}?—+[一-鿿]{2,6}?"
+_STRINGS = re.compile(rf"{_CHAIN}(?:(?:、|和|与|及|以及|等[一-鿿]{{0,3}}以及){_CHAIN}){{2,}}(?![一-鿿]{{0,2}}—)")
+_STRINGS_ANCHOR = re.compile("—")
 _EXTENT_ANCHOR = re.compile(
     r"[济市片验业范作走](?=[带圈区群廊城](?:群)?(?:规划)?(?:范围|涵盖|覆盖|包括|[一-鿿]{2,3}市))"
 )
@@ -74,10 +80,29 @@ class StructureReader(SideReader):
             *self.rings(),
             *self.extents(),
             *self.lists(),
+            *self.strings(),
         ]
         found += [s for s in self.chains() if not any(_overlap(s, o) for o in found)]
         found += [s for s in self.lines() if not any(s.start >= o.start and s.end <= o.end for o in found)]
         return _joined(self.text, sorted((s for s in found if s.drafts), key=lambda s: (s.start, -s.end)))
+
+    def strings(self) -> Iterator[Structure]:
+        """甲山—乙山、丙山—丁山以及戊江—己江…廊道: chains in a list, each a line of the kind that the sentence names."""
+        for match in anchored(_STRINGS, self.text, _STRINGS_ANCHOR, reach=9):
+            stop = self.elements.stop(match.end(), len(self.text), "。；\n")
+            kind = re.compile("走廊|廊道|绿廊|屏障|发展轴|轴带|景观带|生态带").search(self.text, match.end(), stop)
+            if kind is None:
+                continue
+            spans = [
+                trim(self.text, m.span("link"), self.names) for m in _LINK.finditer(self.text, match.start(), stop)
+            ]
+            if not all(self.names.within(*span) for span in spans):
+                continue
+            role: Role = "axis" if "轴" in kind[0] else "belt" if kind[0][-1] in "障带" else "corridor"
+            drafts = [self._site(role, *span) for span in spans]
+            for draft in drafts:
+                draft.members = re.split("—+", draft.name)
+            yield Structure(spans[0][0], kind.end(), "、".join(d.name for d in drafts[:3]) + "等" + kind[0], drafts)
 
     def lists(self) -> Iterator[Structure]:
         """甲商圈、乙商圈、丙商圈等; 甲、乙、丙等…功能区."""
@@ -186,6 +211,7 @@ class StructureReader(SideReader):
             ]
             if len(units) < 3 or len(units) * 3 < len(spans) * 2 or len(name) < 4 or any(e - s > 14 for s, e in units):
                 continue
+            units = [s for s in spans if s in units or 2 <= s[1] - s[0] <= 4]  # 来宾 among cities is a city, too
             if name.endswith(("带", "走廊")):
                 if NATIONAL.search(name):
                     continue
@@ -283,12 +309,9 @@ def _joined(text: str, found: list[Structure]) -> list[Structure]:
                     if known.name == again.name and (again.fixed or len(again.members) > len(known.members)):
                         known.members, known.fixed = again.members, again.fixed
             fresh = [d for d in one.drafts if d.name not in names and not any(d.name in n for n in names)]
-            if fresh and last.name and fresh[0].name not in last.name:
-                last.name = (
-                    "、".join([last.name, *(d.name for d in fresh)])
-                    if len(last.drafts) + len(fresh) <= 4
-                    else last.name
-                )
+            named = [d.name for d in fresh if not d.name.endswith(")")]
+            if named and last.name and named[0] not in last.name:
+                last.name = "、".join([last.name, *named]) if len(last.drafts) + len(fresh) <= 4 else last.name
             last.drafts += fresh
             last.end = max(last.end, one.end) if one.start > last.start else last.end
         else:

@@ -21,6 +21,7 @@ _REACH = 6000
 _NUMBER = re.compile(r"\s*(?:专栏\s*\d*：?|[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*")
 CLAUSE = "，。；\n！？"
 SENTENCE = "。；\n！？"
+_MADE_OF = re.compile(r"以(?P<list>[^，。；：\n]{2,60})为(?:主|主体|核心|重点|骨干|载体|中心)[^，。；：“\n]{0,3}“?\Z")
 _TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
 _NO_PLACE = frozenset(("空港", "海港", "铁路港", "陆港", "河港", "内陆港", "商旅经济", "公路港", "航空港"))
 _PLACE = re.compile(
@@ -160,11 +161,18 @@ class TextReader:
                 name = known.name
             exact, inner = self.own_members(a, b)
             before = re.compile(r"(?:以|由|依托|沿)(?P<list>[^，。；]{2,60})").search(self.text, item[0], a)
+            before = before or _MADE_OF.search(self.text, self.back(a, CLAUSE), a)
             members = self.listed(*before.span("list")) if before else []
             if self.text[b - 1] in "翼轴带廊圈极" and (
-                told := re.compile(r"[为是即](?P<list>[^，。；：]{2,24})(?=[，。；])").match(self.text, b)
+                told := re.compile(
+                    r"(?:[为是即](?P<list>[^，。；：]{2,24})|以(?P<of>[^，。；：]{2,40})为(?:主体|主|核心|重点))(?=[，。；])"
+                ).match(self.text, b)
             ):
-                members = [w for w in self.listed(*told.span("list")) if proper(w)]
+                members = (
+                    self.listed(*told.span("of"))
+                    if told["of"]
+                    else [w for w in self.listed(*told.span("list")) if proper(w)]
+                )
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
 

@@ -56,8 +56,9 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     told = [(s, reader.read(s)) for s in slogans]
     groups = _group(told)
     taken = [d for group in groups for _, drafts in group for d in drafts if d.defined]
+    structures = (s for s in StructureReader(reader, taken=taken).read() if plan.counts(s.start))
+    found = [s for s in structures if not any(_continues(text, head, drafts, s) for (head, drafts), *_ in groups)]
     layouts = [_layout(plan, group, canonical) for group in groups]
-    found = (s for s in StructureReader(reader, taken=taken).read() if plan.counts(s.start))
     layouts += [_structure(plan, group, canonical) for group in _same(found)]
     return sorted(layouts, key=lambda x: (x.start, x.end))
 
@@ -68,21 +69,36 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
     for structure in found:
         groups.setdefault(frozenset(d.name for d in structure.drafts), []).append(structure)
     for names in sorted(groups, key=len):
-        told = sum(len(d.members) for s in groups[names] for d in s.drafts)
-        wider = next(
-            (o for o in groups if names < o and _leads(groups[o][0], names, told, groups[names][0].name)), None
-        )
+        alone = groups[names]
+        wider = next((o for o in groups if names < o and _opens(groups[o][0], names, alone[0].name)), None)
         if wider is not None:
+            for structure in groups[wider]:
+                _enrich(structure, alone)
             groups[wider] += groups.pop(names)
     return [sorted(g, key=_fullness) for g in groups.values()]
 
 
-def _leads(wider: Structure, names: frozenset[str], told: int, name: str) -> bool:
-    """Whether a structure opens with elements told elsewhere alone, and places them at least as well."""
-    if wider.name == name:
-        return True
-    shared = [d for d in wider.drafts if d.name in names]
-    return wider.drafts[0].name in names and sum(len(d.members) for d in shared) >= told
+def _continues(text: str, slogan: Slogan, drafts: list[Draft], structure: Structure) -> bool:
+    """Whether a structure goes on with the sentence of a slogan (“双核+双副中心”为动力源、乙带为传导轴)."""
+    between = text[slogan.end : structure.start]
+    if len(slogan.parts) < 2 or not 0 < len(between) <= 24 or re.search("[，。；\n]", between) or "为" not in between:
+        return False
+    drafts += [d for d in structure.drafts if d.name not in {known.name for known in drafts}]
+    return True
+
+
+def _opens(wider: Structure, names: frozenset[str], name: str) -> bool:
+    """Whether a structure opens with elements that are told elsewhere alone."""
+    return wider.name == name or wider.drafts[0].name in names
+
+
+def _enrich(structure: Structure, tellings: Iterable[Structure]) -> None:
+    """Give elements the places of the telling that says most of where they are."""
+    for telling in tellings:
+        for told in telling.drafts:
+            for draft in structure.drafts:
+                if draft.name == told.name and (told.fixed, len(told.members)) > (draft.fixed, len(draft.members)):
+                    draft.members, draft.fixed = told.members, told.fixed
 
 
 def _fullness(structure: Structure) -> tuple[int, int, int, int]:
@@ -146,7 +162,8 @@ def _kept(slogan: Slogan, drafts: list[Draft]) -> bool:
         return located or bool(_STRONG_COUNT.search(slogan.name))
     if slogan.parts[0].role == "wing":
         return False
-    return number is not None and bool(_STRONG_COUNT.search(slogan.name)) and "个" not in slogan.name
+    bare = len(slogan.name) <= len(slogan.parts[0].text)  # “双港”: only where the plan names them
+    return number is not None and bool(_STRONG_COUNT.search(slogan.name)) and "个" not in slogan.name and not bare
 
 
 def _layout(plan: Plan, group: list[tuple[Slogan, list[Draft]]], canonical: Callable[[str], str]) -> Layout:
