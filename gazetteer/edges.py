@@ -37,7 +37,7 @@ def extend(text: str, span: Span) -> Span:
         return span
     found = _EXTENSIONS.match(text, span.end)
     tail = found.group() if found else ""
-    if "段" in tail and span.kind not in {"rail", "road"}:
+    if "段" in tail and span.kind not in {"rail", "road", "utility", "port"}:
         return span
     if not tail or tail in {"项目", "工程"}:
         return span

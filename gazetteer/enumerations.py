@@ -90,6 +90,7 @@ def complete_lists(
     """
     added = [
         *_metro_lines(text, make, city, is_city),
+        *_named_lines(text, make, city),
         *_trams(text, make, spans, area),
         *_sections(text, spans, make),
         *_phases(text, spans, make),
@@ -155,6 +156,33 @@ def _metro_lines(text: str, make: Callable[..., Span], city: str, is_city: Calla
             continue
         found.append(make(start, match.end(), f"{named}地铁{match['line']}{match['part']}", "rail"))
     return found
+
+
+_NAMED_LINE = re.compile(
+    r"(?:(?P<system>(?:城市)?轨道交通|地铁|捷运|市域铁路|市域（郊）铁路|市域快轨|市郊铁路|轻轨|磁浮)|(?<=[、，和及设]))"
+    r"(?P<line>[\u4e00-\u9fff]{2,4}线)(?![路网城上下])"
+)
+_NAMED_LINE_ANCHOR = re.compile("线")
+_RAIL_LIST = re.compile("号线|轨道交通")
+_ITEM_ENDS = frozenset("、，。（等和及")
+
+
+def _named_lines(text: str, make: Callable[..., Span], city: str) -> list[Span]:
+    """Lines of a city that are called by a name (轨道交通资阳线; 崇明线 in a list of lines)."""
+    found = []
+    for match in anchored(_NAMED_LINE, text, _NAMED_LINE_ANCHOR, reach=12):
+        start, end = match.span()
+        listed = text[end : end + 1] in _ITEM_ENDS and _RAIL_LIST.search(text, max(0, start - _NEAR), end + _NEAR)
+        if (match["system"] or listed) and not _NO_LINE.search(match["line"]):
+            found.append(make(start, end, f"{city}{match['system'] or '地铁'}{match['line']}", "rail"))
+    return found
+
+
+_NEAR = 30
+"""Characters from a line within which another tells that a list is one of metro lines."""
+_NO_LINE = re.compile(
+    r"[沿干支专复外一主热岸天产管路航光战防底连接等条号级多全及和与、]线$|^(?:建设|规划|运营|快|全|各|多|等|第)"
+)
 
 
 def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span], area: str) -> list[Span]:

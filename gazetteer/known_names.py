@@ -155,6 +155,8 @@ class AreaNames:
             surface = automaton.forms[form]
             if _begins_in_word(start, len(surface), tokens):
                 continue
+            if _ends_in_word(end, surface, tokens):
+                end -= 1
             if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
                 found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
         return found
@@ -170,6 +172,17 @@ def _begins_in_word(start: int, length: int, tokens: Sequence[tuple[int, int, in
         return False
     i = bisect_right(tokens, start, key=_START) - 1
     return i >= 0 and tokens[i][1] < start < tokens[i][2] < start + length
+
+
+_RANKS = frozenset("市区县镇乡")
+
+
+def _ends_in_word(end: int, surface: str, tokens: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the rank of a unit is the beginning of a longer word (萧山|区块), so that the name ends before it."""
+    if surface[-1] not in _RANKS or len(surface) < _SHORT:
+        return False
+    i = bisect_right(tokens, end - 1, key=_START) - 1
+    return i >= 0 and tokens[i][1] == end - 1 and tokens[i][2] > end
 
 
 _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,8 @@ class Span(NamedTuple):
     """So short and far off that it counts only where a word may begin (南非 in 岭南非遗)."""
 
 
+_DIRECTION = re.compile("[东西南北中]部")
+"""Before a known name (北部|高铁新城) it tells a quarter that is called by its side."""
 BARE_FORM = 2
 """Characters of a known form (南站) that does not cut a longer name which ends with it."""
 
@@ -42,6 +45,7 @@ def settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Sp
             and same_end.start > span.start
             and same_end.end - same_end.start > BARE_FORM
             and not _known_prefix(span.start, same_end.start, by_start)
+            and not _DIRECTION.fullmatch(span.name[: same_end.start - span.start])
         ):
             continue
         if same_end is not None and same_end.start <= span.start:
