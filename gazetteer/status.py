@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.names import vocabulary
@@ -75,17 +75,21 @@ def statuses(text: str, spans: Sequence[tuple[int, int]], headings: Iterable[tup
 class _List:
     """Names that share what is said of them, and the words around them."""
 
-    count: int
-    verb: str | None
-    label: str
-    tail: str
+    count: int = 0
+    verb: str | None = None
+    head: str = ""
+    """The clause before the first name."""
+    label: str = ""
+    tail: str = ""
 
     def status(self) -> Status | None:
         """What the words around the names say, None where they say nothing."""
         verb = _words("before")[1].get(self.verb or "")
+        if verb == "built" and self.verb and _COMPLETED.search(self.verb) and self._is_wished():
+            verb = "construction"
         predicate = _predicate(self.tail)
         if predicate:
-            return _combined(self.verb, verb, predicate)
+            return self._combined(verb, predicate)
         if _QUALIFIES.match(self.tail):
             return "unspecified"
         if verb is None and self.label:
@@ -93,18 +97,34 @@ class _List:
             return None if label == "unspecified" else label
         return verb
 
+    def _combined(self, verb: Status | None, predicate: str) -> Status:
+        """What a verb before and a predicate behind say together."""
+        behind = _words("behind")[1][predicate]
+        if behind == "construction" and verb in {"planned", "study"}:
+            return verb
+        if behind == "built" and _COMPLETED.search(predicate) and self._is_wished():
+            return "construction"
+        return behind
+
+    def _is_wished(self) -> bool:
+        return _WISHED.search(self.head) is not None
+
+
+_WISHED = re.compile(r"推动|推进|争取|力争|确保|加快|促进|力促|尽快|早日|将|今年|明年|年底前|年前|期末|到20\d\d年")
+_COMPLETED = re.compile(r"建成|通车|开通|启用|投|竣工|落成|开园|运营|封顶|开业")
+
 
 def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_List]:
     """The lists that names stand in, in order; a name alone is a list of one."""
-    names = _List(0, None, "", "")
+    names = _List()
     end = 0
     for start, stop in spans:
         gap = _BRACKETED.sub("", text[end:start])
-        if not names.count or not _joins(gap):
+        if not names.count or len(gap) > _REACH or not _joins(gap):
             if names.count:
                 names.tail = _tail(text, end, start)
                 yield names
-            names = _List(0, *_before(gap, names))
+            names = _led_by(gap, names)
         names.count += 1
         end = stop
     if names.count:
@@ -112,7 +132,7 @@ def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_List]:
         yield names
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _joins(gap: str) -> bool:
     """Whether two names with ``gap`` between them stand in one list."""
     found = _JOIN.fullmatch(gap.lstrip("”）").rstrip("“（") or gap)
@@ -124,8 +144,8 @@ def _joins(gap: str) -> bool:
     return table.keys().isdisjoint(pattern.findall(found.string[found.end("mark") :]))
 
 
-def _before(gap: str, previous: _List) -> tuple[str | None, str, str]:
-    """Verb and label of a list that ``gap`` leads in; the tail is not known yet."""
+def _led_by(gap: str, previous: _List) -> _List:
+    """A list that ``gap`` leads in; its tail is not known yet."""
     label = "" if _SENTENCE_END.search(gap) else previous.label
     *passed, head = _CLAUSE_END.split(gap)
     if "：" in gap:
@@ -136,8 +156,8 @@ def _before(gap: str, previous: _List) -> tuple[str | None, str, str]:
     pattern, table = _words("before")
     verbs = [verb for verb in pattern.findall(head) if verb in table]
     if verbs:
-        return verbs[-1], label, ""
-    return None if passed else previous.verb, label, ""
+        return _List(verb=verbs[-1], head=head, label=label)
+    return _List(label=label) if passed else _List(verb=previous.verb, head=previous.head, label=label)
 
 
 def _tail(text: str, end: int, limit: int) -> str:
@@ -172,20 +192,6 @@ def _predicate(tail: str) -> str | None:
     return found.group(1) or found.group(2) + _OBJECT
 
 
-_WISHED = re.compile(r"推动|推进|争取|力争|确保|加快|促进|力促|尽快|将|年|期末")
-_COMPLETED = re.compile(r"建成|通车|开通|启用|投|竣工|落成|开园|运营|封顶|开业")
-
-
-def _combined(word: str | None, verb: Status | None, predicate: str) -> Status:
-    """What a verb before and a predicate behind say together."""
-    behind = _words("behind")[1][predicate]
-    if behind == "construction" and verb in {"planned", "study"}:
-        return verb
-    if behind == "built" and word and _WISHED.search(word) and _COMPLETED.search(predicate):
-        return "construction"
-    return behind
-
-
 @cache
 def _words(place: str) -> tuple[re.Pattern[str], dict[str, Status]]:
     """Words that stand ``before``, ``behind`` or in a ``heading``, and what each says.
@@ -205,7 +211,7 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _heading_status(headings: tuple[str, ...]) -> Status:
     pattern, table = _words("heading")
     for heading in reversed(headings):
