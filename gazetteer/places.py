@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
 
@@ -14,7 +14,7 @@ from gazetteer.tables import POSITIONED, parse_waypoint
 from geo.crs import GEOD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 SAME_PLACE_KM: Final = 1.5
 """Places of one name this close to each other are one place that stands in two tables."""
 DERIVED: Final = ("via", "all", "in")
+
+
+class Stretch(NamedTuple):
+    """Part of a line between two of its members, with a status of its own; None where nothing is said of it."""
+
+    status: Status | None
+    line: shapely.LineString
+    start: str
+    end: str
 
 
 def unit_precision(unit: Unit) -> Precision:
@@ -90,15 +99,30 @@ class Places:
             shape = self.units.polygon(unit) or self.units.point(unit)
             return [] if shape is None else [shape]
         if (row := self.rows.get(place)) is not None:
-            return parts(row, self)
+            return [shapely.MultiPoint(self._stand_ins(row))] if self._undrawn(row) else parts(row, self)
         how, *ids = place.split("+")
         if how == "via":
             line = line_through([point for i in ids if (point := self._stop(self.get(i))) is not None])
             return [] if line is None else [line]
+        if how == "all" and not self._all_drawn(ids):
+            return [shapely.MultiPoint([point for i in ids if (point := self._stop(self.get(i))) is not None])]
         if how in DERIVED:
             return [shape for i in ids for shape in self.parts(i)]
         kept = self._places.get(place)
         return [] if kept is None or kept.geometry is None else [kept.geometry]
+
+    def _undrawn(self, row: Row) -> bool:
+        """Whether an area is made of units of which one has no polygon, so that it is known by their points alone."""
+        members = (self.member_ids(name, row)[:1] for name in row.members)
+        return row.geometry in {"union", "hull"} and not self._all_drawn(i for ids in members for i in ids)
+
+    def _all_drawn(self, ids: Iterable[str]) -> bool:
+        """Whether the units among the places have polygons."""
+        return all(self.units.drawn(unit) for i in ids if (unit := self.units.get(i)) is not None)
+
+    def _stand_ins(self, row: Row) -> list[BaseGeometry]:
+        """Points that stand for the members of a row."""
+        return [point for name in row.members if (point := self.stop(name, row)) is not None]
 
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
@@ -120,7 +144,7 @@ class Places:
             id=row.id,
             name=row.name,
             kind=row.kind,
-            precision=None if lng is None else row.precision,
+            precision=None if lng is None else "city" if self._undrawn(row) else row.precision,
             districts=row.districts or tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             aliases=(*row.aliases, *row.contextual),
@@ -172,7 +196,7 @@ class Places:
             id=place,
             name="—".join(part.name for part in found),
             kind="rail" if how == "via" else "zone",
-            precision="schematic" if how == "via" else "area",
+            precision="schematic" if how == "via" else "area" if self._all_drawn(place.split("+")[1:]) else "city",
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             source="from the places that its name names",
@@ -186,11 +210,13 @@ class Places:
         return None if part is None or part.lng is None or part.lat is None else shapely.Point(part.lng, part.lat)
 
     def _within(self, place: str, part: Place) -> Place:
-        """Something that a known place holds: never better than approximate."""
+        """Something that a known place holds: never better than approximate, and in a unit not at its seat."""
         precision = part.precision
         unit = self.units.get(part.id)
         if unit is not None:
             precision = unit_precision(unit)
+            point = middle(self.parts(place))
+            part = replace(part, lng=round(point.x, 6), lat=round(point.y, 6))
         elif part.kind == "admin" and precision not in {None, "district", "city"}:
             precision = "town"
         elif precision in {"surveyed", "site"}:
@@ -200,7 +226,7 @@ class Places:
         source = f"in or at {part.name}: {part.source}"
         return replace(part, id=place, precision=precision, aliases=(), source=source)
 
-    def segments(self, row: Row) -> list[tuple[Status | None, shapely.LineString]]:
+    def segments(self, row: Row) -> list[Stretch]:
         """Parts of a line with the status that its table gives each; what no segment covers has the row's own."""
         shapes = [self.stop(name, row) for name in row.members]
         states: list[Status | None] = [row.status] * (len(shapes) - 1)
@@ -208,14 +234,14 @@ class Places:
             first = row.members.index(segment.start)
             last = len(row.members) - 1 - row.members[::-1].index(segment.end)
             states[first:last] = [segment.status] * (last - first)
-        parts: list[tuple[Status | None, shapely.LineString]] = []
+        parts: list[Stretch] = []
         start = 0
         for i in range(1, len(shapes)):
             if i < len(states) and states[i] == states[start]:
                 continue
             line = line_through([shape for shape in shapes[start : i + 1] if shape is not None])
             if line is not None:
-                parts.append((states[start], line))
+                parts.append(Stretch(states[start], line, row.members[start], row.members[i]))
             start = i
         return parts
 
