@@ -113,6 +113,18 @@ _BROAD = frozenset(
     ]
 )
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
+_WORD_GOES_ON = {
+    "极": "不为其具大端致限",
+    "站": "在稳起立",
+    "带": "动领来头队着给",
+    "区": "域间位划块县别",
+    "圈": "层粉",
+    "河": "道流床",
+    "湖": "体面",
+    "港": "澳口",
+    "轴": "承",
+}
+"""Characters that make another word of the last one of a suffix (极不, 站在, 区域)."""
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
@@ -228,6 +240,7 @@ def _judge(
     following = text[end : end + 1]
     if (
         following in _GENERIC_TAIL
+        or following in _WORD_GOES_ON.get(text[end - 1], "-")
         or (following == "市" and text[end - 1] == "城")
         or (len(suffix.text) == 1 and text[end - 2 : end - 1] in _NUMERALS)
     ):
@@ -315,7 +328,8 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     if _QUANTIFIED.search(before):
         return False
     quoted = before.endswith("“") and text[end : end + 1] == "”"
-    distinctive = quoted or listed
+    # “…工程” in quotation marks is a programme.
+    distinctive = (quoted and suffix.text not in {"工程", "项目"}) or listed
     if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]):
         if (suffix.kind == "zone" and not distinctive) or _GOAL_VERB.search(before):
             return False

@@ -156,6 +156,8 @@ class AreaNames:
             if _begins_in_word(start, len(surface), tokens):
                 continue
             if _ends_in_word(end, surface, tokens):
+                if len(surface) < _SHORT:
+                    continue
                 end -= 1
             if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
                 found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
@@ -179,7 +181,7 @@ _RANKS = frozenset("市区县镇乡")
 
 def _ends_in_word(end: int, surface: str, tokens: Sequence[tuple[int, int, int]]) -> bool:
     """Whether the rank of a unit is the beginning of a longer word (萧山|区块), so that the name ends before it."""
-    if surface[-1] not in _RANKS or len(surface) < _SHORT:
+    if surface[-1] not in _RANKS:
         return False
     i = bisect_right(tokens, end - 1, key=_START) - 1
     return i >= 0 and tokens[i][1] == end - 1 and tokens[i][2] > end
