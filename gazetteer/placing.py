@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
     from gazetteer.records import Precision, Resolution
+    from gazetteer.units import Unit
 
 
 _LIST_MARKS = frozenset("、和与及")
@@ -74,7 +75,7 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
                 heading = [mention.place]
         previous_end = span.end
         found.append(mention)
-    return found if gazetteer is None else _layout_districts(found, plan, gazetteer)
+    return found if gazetteer is None else _with_layouts_placed(found, plan, gazetteer)
 
 
 _SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")
@@ -90,21 +91,68 @@ _TOLD_WITHIN = 320
 """Characters behind a slogan within which its elements are told as a rule."""
 
 
-def _layout_districts(mentions: list[Mention], plan: Plan, gazetteer: Gazetteer) -> list[Mention]:
-    """Give each slogan the districts of the places told behind it, else those of the plan's area."""
+class _Meaning(TypedDict, total=False):
+    """The fields of a mention that tell where it is."""
+
+    place: str
+    lng: float | None
+    lat: float | None
+    precision: Precision | None
+    districts: tuple[str, ...]
+    adcodes: tuple[int, ...]
+    resolved: Resolution
+    reason: str
+
+
+_UNPLACED = _Meaning()
+
+
+def _with_layouts_placed(mentions: list[Mention], plan: Plan, gazetteer: Gazetteer) -> list[Mention]:
+    """Give each slogan the middle and the districts of the places told behind it, else those of the plan's area."""
     units = [unit for name in plan.area for unit in gazetteer.units.find(name)[:1]]
+    area = _Meaning(
+        districts=tuple(unit.name for unit in units),
+        adcodes=tuple(unit.adcode for unit in units),
+        **_middle([(unit.lng, unit.lat) for unit in units], "district" if _is_one_district(units) else "city"),
+    )
     for i, slogan in enumerate(mentions):
         if slogan.kind != "layout":
             continue
-        told: dict[str, int] = {}
+        told: list[Mention] = []
         for m in mentions[i + 1 :]:
             if m.start - slogan.end > _TOLD_WITHIN or m.kind == "layout":
                 break
             if m.kind in {"platform", "zone", "station"} and m.resolved in {"exact", "alias"} and len(m.districts) <= 4:
-                told |= dict(zip(m.districts, m.adcodes, strict=False))
-        named = told if told and len(told) <= 8 else {unit.name: unit.adcode for unit in units}
-        mentions[i] = replace(slogan, districts=tuple(named), adcodes=tuple(named.values()))
+                told.append(m)
+        named = {name: code for m in told for name, code in zip(m.districts, m.adcodes, strict=False)}
+        if named and len(named) <= 8:
+            meaning = _Meaning(
+                districts=tuple(named),
+                adcodes=tuple(named.values()),
+                **_middle([(m.lng, m.lat) for m in told], "schematic"),
+            )
+        else:
+            meaning = area
+        mentions[i] = replace(slogan, **meaning)
     return mentions
+
+
+def _is_one_district(units: Sequence[Unit]) -> bool:
+    return len(units) == 1 and units[0].level == "district"
+
+
+def _middle(points: Iterable[tuple[float | None, float | None]], precision: Precision) -> _Meaning:
+    """Where something that several places make up is shown as a point."""
+    known = [(lng, lat) for lng, lat in points if lng is not None and lat is not None]
+    if not known:
+        return _UNPLACED
+    lngs, lats = zip(*known, strict=True)
+    return _Meaning(
+        lng=round(sum(lngs) / len(lngs), 6),
+        lat=round(sum(lats) / len(lats), 6),
+        precision=precision,
+        resolved="context",
+    )
 
 
 _SAME_PASSAGE = 40
@@ -140,22 +188,6 @@ def place_mentions(
             nearby.insert(0, mention.place)
         placed.append(mention)
     return placed
-
-
-class _Meaning(TypedDict, total=False):
-    """The fields of a mention that tell where it is."""
-
-    place: str
-    lng: float | None
-    lat: float | None
-    precision: Precision | None
-    districts: tuple[str, ...]
-    adcodes: tuple[int, ...]
-    resolved: Resolution
-    reason: str
-
-
-_UNPLACED = _Meaning()
 
 
 def _meaning(name: str, words: str, span: Span, coder: Geocoder, context: Sequence[str]) -> _Meaning:
