@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
 
-from gazetteer.realise import are_lines, line_through, middle, parts, union
+from gazetteer.realise import amid, are_lines, line_through, middle, parts, union
 from gazetteer.records import Place
 from gazetteer.tables import POSITIONED, parse_waypoint
 from geo.crs import GEOD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -98,31 +98,39 @@ class Places:
         if (unit := self.units.get(place)) is not None:
             shape = self.units.polygon(unit) or self.units.point(unit)
             return [] if shape is None else [shape]
+        if self._undrawn(place):
+            return [shapely.MultiPoint([p for i in self._made_of(place) if (p := self._stop(self.get(i))) is not None])]
         if (row := self.rows.get(place)) is not None:
-            return [shapely.MultiPoint(self._stand_ins(row))] if self._undrawn(row) else parts(row, self)
+            return parts(row, self)
         how, *ids = place.split("+")
         if how == "via":
             line = line_through([point for i in ids if (point := self._stop(self.get(i))) is not None])
             return [] if line is None else [line]
-        if how == "all" and not self._all_drawn(ids):
-            return [shapely.MultiPoint([point for i in ids if (point := self._stop(self.get(i))) is not None])]
         if how in DERIVED:
             return [shape for i in ids for shape in self.parts(i)]
         kept = self._places.get(place)
         return [] if kept is None or kept.geometry is None else [kept.geometry]
 
-    def _undrawn(self, row: Row) -> bool:
+    def _made_of(self, place: str) -> list[str]:
+        """Ids of the places that an area is made of, as far as they are known; none for any other place."""
+        row = self.rows.get(place)
+        if row is None:
+            how, *ids = place.split("+")
+            return ids if how == "all" else []
+        named = row.members if row.geometry in {"union", "hull"} else ()
+        return [ids[0] for name in named if (ids := self.member_ids(name, row))]
+
+    def _undrawn(self, place: str) -> bool:
         """Whether an area is made of units of which one has no polygon, so that it is known by their points alone."""
-        members = (self.member_ids(name, row)[:1] for name in row.members)
-        return row.geometry in {"union", "hull"} and not self._all_drawn(i for ids in members for i in ids)
+        units = (self.units.get(i) for i in self._made_of(place))
+        return any(unit is not None and not self.units.drawn(unit) for unit in units)
 
-    def _all_drawn(self, ids: Iterable[str]) -> bool:
-        """Whether the units among the places have polygons."""
-        return all(self.units.drawn(unit) for i in ids if (unit := self.units.get(i)) is not None)
-
-    def _stand_ins(self, row: Row) -> list[BaseGeometry]:
-        """Points that stand for the members of a row."""
-        return [point for name in row.members if (point := self.stop(name, row)) is not None]
+    def _middle(self, place: str) -> shapely.Point:
+        """Point that stands for a place: of an area of cities and counties amid their seats, else one on it."""
+        row = self.rows.get(place)
+        units = [self.units.get(i) for i in self._made_of(place)] if row is None or row.precision == "area" else []
+        seats = [seat for unit in units if unit is not None and unit.city and (seat := self.units.point(unit))]
+        return amid(seats, self.parts(place)) if seats and len(seats) == len(units) else middle(self.parts(place))
 
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
@@ -144,7 +152,7 @@ class Places:
             id=row.id,
             name=row.name,
             kind=row.kind,
-            precision=None if lng is None else "city" if self._undrawn(row) else row.precision,
+            precision=None if lng is None else "city" if self._undrawn(row.id) else row.precision,
             districts=row.districts or tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             aliases=(*row.aliases, *row.contextual),
@@ -161,7 +169,7 @@ class Places:
             return None, None
         if row.lng is not None and row.lat is not None:
             return round(row.lng, 6), round(row.lat, 6)
-        point = middle(self.parts(row.id))
+        point = self._middle(row.id)
         return round(point.x, 6), round(point.y, 6)
 
     def _from_unit(self, unit: Unit) -> Place:
@@ -191,12 +199,12 @@ class Places:
         units = self.units.around(self.parts(place)[0]) if how == "via" else []
         codes = dict.fromkeys(code for part in found for code in part.adcodes)
         units = units or [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
-        point = middle(self.parts(place))
+        point = self._middle(place)
         return Place(
             id=place,
             name="—".join(part.name for part in found),
             kind="rail" if how == "via" else "zone",
-            precision="schematic" if how == "via" else "area" if self._all_drawn(place.split("+")[1:]) else "city",
+            precision="schematic" if how == "via" else "city" if self._undrawn(place) else "area",
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             source="from the places that its name names",

@@ -85,7 +85,10 @@ def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
 
 
 def anchor(shape: BaseGeometry) -> shapely.Point:
-    """Point that stands for a geometry and lies on it: itself, a line's middle, an area's centroid or a point inside.
+    """Point that stands for a geometry and lies on it.
+
+    A point itself, of points the one amid them (of two the first), the middle of a line or of the longest of lines, the
+    centroid of an area or else a point inside.
 
     >>> anchor(shapely.LineString([(0, 0), (2, 0)]))
     <POINT (1 0)>
@@ -93,7 +96,7 @@ def anchor(shape: BaseGeometry) -> shapely.Point:
     if shape.geom_type == "Point":
         return shape
     if shape.geom_type == "MultiPoint":
-        return shape.geoms[0]
+        return amid(list(shape.geoms), [])
     if shape.geom_type == "MultiLineString":
         shape = max(shape.geoms, key=lambda part: part.length)
     if shape.geom_type == "LineString":
@@ -120,6 +123,18 @@ def middle(shapes: Sequence[BaseGeometry]) -> shapely.Point:
     xy = shapely.get_coordinates(shapely.centroid(areas))
     centroid = shapely.Point(np.average(xy, axis=0, weights=weights))
     return centroid if shapely.covers(areas, centroid).any() else anchor(areas[weights.argmax()])
+
+
+def amid(points: Sequence[shapely.Point], shapes: Sequence[BaseGeometry]) -> shapely.Point:
+    """Mean of points where that lies on one of the shapes, else the nearest of them to it, the first of equals.
+
+    >>> amid([shapely.Point(1, 1), shapely.Point(5, 1)], [shapely.box(0, 0, 6, 2)])
+    <POINT (3 1)>
+    """
+    mean = shapely.MultiPoint(points).centroid
+    if any(shape.covers(mean) for shape in shapes):
+        return mean
+    return min(points, key=lambda point: round(mean.distance(point), 9))
 
 
 def are_lines(shapes: Iterable[BaseGeometry]) -> bool:
