@@ -186,8 +186,10 @@ class EndingReader(TextReader):
                 ]
                 tail = "" if re.match(r"[两双三四五六七八九十]", tail) else tail
                 drafts = self.drafts(items)
+                metro = self.text[: items[-1][1]].endswith("地铁")  # 甲、乙地铁: their stations
                 for draft in drafts:
                     draft.name = re.sub(r"(?:地铁|等.*)$", "", draft.name)
+                    draft.inner = draft.inner or [draft.name + "站"] * metro
                     draft.members, draft.inner, draft.fixed = draft.inner or [draft.name], [], True
                     draft.name += tail
                 return drafts

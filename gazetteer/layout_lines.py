@@ -131,6 +131,8 @@ class LineReader:
                 drafts = self._elliptic(a, b, left) or [self._line(name, a, b)]
                 if etc >= 0 and etc + 1 == first:
                     drafts[0].members = self._before_etc(left, etc)
+                elif re.match("[沿环滨][海江湾]", name) and not drafts[0].members:
+                    drafts[0].members = self._along(a, b) or self._coast(a, b)
                 elif len(drafts) == 1:
                     drafts[0].members += self._along(a, b, generic=bool(GENERIC.fullmatch(_stem(name))))
             else:
@@ -185,6 +187,12 @@ class LineReader:
 
     def _in_slogan_sentence(self, offset: int) -> bool:
         return self.elements.back(offset, "。\n") in self._told
+
+    def _coast(self, start: int, end: int) -> list[str]:
+        """Cities that the sentence of a belt along the coast names."""
+        low, high = self.elements.back(start, "。；\n"), self.elements.stop(end, len(self.text), "。；\n")
+        cities = [m.name for m in self.names.within(low, high) if m.kind == "admin" and m.name.endswith("市")]
+        return cities if len(set(cities)) >= 3 else []
 
     def _beside(self, drafts: list[Draft], start: int, end: int) -> list[Draft]:
         """Find what the sentence, or the paragraph under the heading, adds to a line: poles, nodes, listed sites."""

@@ -215,7 +215,9 @@ class StructureReader(SideReader):
             if name.endswith(("带", "走廊")):
                 if NATIONAL.search(name):
                     continue
-                members = [m.name for s in units for m in self.names.within(*s)] or [self.text[s:e] for s, e in units]
+                members = [
+                    name for s, e in units for name in [m.name for m in self.names.within(s, e)] or [self.text[s:e]]
+                ]
                 yield Structure(a, b, name, [Draft("belt", name, members=members, fixed=True, start=a, end=b)])
                 continue
             drafts, group = [], ""

@@ -185,6 +185,8 @@ def _scope(plan: Plan, offset: int) -> str:
     for title in reversed(plan.outline_at(offset)):
         if re.fullmatch(r"[一-鿿]{2,6}[区县市镇街]", title.strip()):
             return title.strip()
+    if (ground := _PLANNED.search(plan.simplified, max(0, offset - 60), offset)) is not None:
+        return ground["ground"]
     lines = _UNIT_LINE.finditer(plan.simplified, max(0, offset - _UNIT_LINE_REACH), offset)
     named = max(lines, key=re.Match.start, default=None)
     if named is not None and plan.outline_at(named.start(1)) == plan.outline_at(offset):
@@ -192,6 +194,10 @@ def _scope(plan: Plan, offset: int) -> str:
     return "、".join(plan.area)
 
 
+_PLANNED = re.compile(
+    r"(?:落实|根据|按照|依据|围绕)(?P<ground>[一-鿿（）()]{2,20}?)(?:总体|产业)?(?:发展|布局|空间)?规划[^。；\n]*\Z"
+)
+"""A layout told with the plan of a place is that place's: 落实甲城总体发展规划，打造…."""
 _UNIT_LINE = re.compile(r"(?m)^[ \u3000\t]*([一-鿿]{2,5}[区县市镇街])[ \u3000\t\r]*$")
 """A line of a table by district that holds nothing but the district."""
 _UNIT_LINE_REACH = 2500

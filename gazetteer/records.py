@@ -120,6 +120,12 @@ class Layout:
     told: tuple[tuple[int, int], ...] = ()
     """Every place in the plan that tells this layout, the first included."""
     outline: tuple[str, ...] = ()
+    id: str = ""
+    """Empty until `gazetteer.layout_links.link_layouts` has seen all layouts."""
+    same_as: tuple[str, ...] = ()
+    """Ids of the layouts of other plans, or of other passages, that are this one told again."""
+    versions: tuple[str, ...] = ()
+    """Ids of the layouts that are this one with other counts or other elements."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as it is written to ``layouts.json``."""

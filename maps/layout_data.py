@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from maps.layout_geometry import layout_ids
+from gazetteer.layout_links import layout_ids
 from maps.layout_styles import role_table
 from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text
@@ -80,6 +80,8 @@ def _record(layout: Layout, frame: gpd.GeoDataFrame, plan: Plan | None, pool: Po
         "scope": clean_text(layout.scope, limit=60),
         "outline": [pool(title, limit=80) for title in layout.outline],
         "told": max(1, len(layout.told)),
+        "same": list(layout.same_as),
+        "versions": list(layout.versions),
         "sentence": pool(_sentence(plan, layout.start, layout.end)),
         "view": None if drawn.empty else [round(v, 4) for v in view],
         "elements": [

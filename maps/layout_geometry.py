@@ -8,13 +8,12 @@ whose name tells nothing but a side (东部增长极) is that part of the layout
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
+from gazetteer.layout_links import layout_ids
 from geo.crs import WGS84
 from maps.layout_drawing import Drawing
 from maps.layout_help import help_for
@@ -131,20 +130,3 @@ def layouts_geodataframe(
     for column in ("members", "located", "missing"):
         flat[column] = ["|".join(names) for names in flat[column]]
     return flat
-
-
-def layout_ids(layouts: Iterable[Layout]) -> list[str]:
-    """Ids that stay the same when other layouts come or go: a hash of plan, name and elements, numbered on a clash.
-
-    >>> from gazetteer.records import Layout
-    >>> len(set(layout_ids([Layout(plan, 0, 2, "一核") for plan in ("a.txt", "b.txt", "b.txt")])))
-    3
-    """
-    seen: Counter[str] = Counter()
-    ids = []
-    for layout in layouts:
-        told = "|".join([layout.plan, layout.name, *(element.name for element in layout.elements)])
-        number = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-        seen[number] += 1
-        ids.append(number if seen[number] == 1 else f"{number}-{seen[number]}")
-    return ids

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 
+from gazetteer.layout_links import layout_ids
 from geo.crs import length_m
 from geo.shapes import load_districts
 from maps.basemap import BaseMap
@@ -16,7 +17,7 @@ from maps.controls.layouts import LayoutPanel
 from maps.controls.printing import PrintButton, PrintSheet
 from maps.controls.zoom import ZoomButtons
 from maps.layout_data import encode_layouts
-from maps.layout_geometry import layout_ids, realise_layout
+from maps.layout_geometry import realise_layout
 from maps.page import Page
 
 if TYPE_CHECKING:

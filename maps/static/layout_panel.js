@@ -70,6 +70,7 @@ Atlas.Layouts = class {
       h("h2", {class: "slogan"}, layout.name),
       h("p", {class: "layout-meta"}, Atlas.planTitle(layout), layout.scope ? " · " + layout.scope : ""),
       h("p", {class: "layout-meta"}, Atlas.t("layout.elements", {n: layout.elements.length, drawn}), layout.told > 1 ? " · " + Atlas.t("layout.told", {n: layout.told}) : ""),
+      this.links("layout.same", layout.same), this.links("layout.versions", layout.versions),
       drawn ? null : h("p", {class: "undrawn"}, Atlas.t("layout.undrawn")),
       groups.map((group) => h("section", {class: "group"}, h("h3", {}, group.name, Atlas.lang === "en" && group.name !== Atlas.roleName(group.role) ? h("span", {class: "role"}, Atlas.roleName(group.role)) : null),
         h("ol", {}, group.items.map((index) => this.element(layout, index))))),
@@ -81,6 +82,10 @@ Atlas.Layouts = class {
     pane.scrollTop = 0;
     document.querySelector("#panel-body").scrollTop = 0;
     document.title = layout.name;
+  }
+  links(words, ids) {
+    const h = Atlas.h, others = (ids || []).map((id) => this.byId.get(id)).filter(Boolean);
+    return others.length ? h("p", {class: "links"}, h("span", {}, Atlas.t(words)), others.map((other) => h("a", {href: "#" + other.id}, other.name, h("small", {}, Atlas.planTitle(other))))) : null;
   }
   element(layout, index) {
     const element = layout.elements[index], h = Atlas.h, shape = Atlas.layoutShapes(layout)[index];
