@@ -15,7 +15,7 @@ Report = dict[str, Any]
 
 def report_of(atlas: Atlas) -> Report:
     """Plans with their numbers, counts in all, and every name without a position with its reason."""
-    located = [m for m in atlas.mentions if m.lng is not None]
+    located = [m for m in atlas.mentions if m.lng is not None and m.kind != "layout"]
     missing: dict[tuple[str, str, str], list[Mention]] = {}
     for m in atlas.unplaced:
         missing.setdefault((m.name, m.kind, m.reason), []).append(m)
@@ -26,7 +26,7 @@ def report_of(atlas: Atlas) -> Report:
             "title": info.title,
             "characters": info.characters,
             "mentions": len(own),
-            "located": sum(m.lng is not None for m in own),
+            "located": sum(m.plan == info.name for m in located),
             "layouts": sum(x.plan == info.name for x in atlas.layouts),
         }
     rows = [
