@@ -14,6 +14,7 @@ from gazetteer.geocode import geocoder
 from gazetteer.lexicon import lexicon
 from gazetteer.plan import plan_area
 from geo.crs import area_m2
+from maps.layout_shapes import areas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,8 +129,11 @@ class Finder:
         if told and plan_area(told) != self.area:
             answer = geocoder(self.gazetteer, self.area).resolve(told)
             names = plan_area(told)
-            if answer.resolved in {"exact", "alias"} and answer.place is not None and _has_area(answer.place.geometry):
-                return names or self.area, answer.place.geometry, True
+            exact = answer.place if answer.resolved in {"exact", "alias"} else None
+            if exact is not None and _has_area(exact.geometry):
+                return names or self.area, exact.geometry, True
+            if exact is not None and (town := self._town(exact)) is not None:
+                return self.area, town, True
             if names:
                 return names, self._ground(names), True
         names = self._shared_unit() or self.area
@@ -142,6 +146,20 @@ class Finder:
         shapes = [s for u in units if _has_area(s := self.gazetteer.units.shape(u))]
         whole: BaseGeometry | None = shapely.union_all(shapely.make_valid(shapes)) if shapes else None
         return whole
+
+    def _town(self, place: Place) -> BaseGeometry | None:
+        """Ground of a town that is known as a point: what of its district is nearer to it than to any other town."""
+        towns = {
+            (row.lng, row.lat)
+            for row in self.gazetteer.rows.values()
+            if row.kind == "admin" and row.name.endswith(TOWN_ENDINGS) and row.districts == place.districts
+        }
+        district = self._ground(place.districts)
+        if place.kind != "admin" or (place.lng, place.lat) not in towns or len(towns) < 3 or district is None:
+            return None
+        cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(sorted(towns)), extend_to=district))
+        own = next(cell for cell in cells if cell.intersects(_point(place)))
+        return areas_of(district.intersection(own))
 
     def _shared_unit(self) -> tuple[str, ...]:
         """Return the district of most places of the layout, where it is a part of the plan's area."""
