@@ -23,11 +23,10 @@ from geo.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from shapely import LineString
-
     from gazetteer.geocode import Geocoder
     from gazetteer.online import OnlineSource
-    from gazetteer.records import Kind, Place, Status
+    from gazetteer.places import Stretch
+    from gazetteer.records import Kind, Place
     from gazetteer.tables import Row
 
 
@@ -188,8 +187,8 @@ class Gazetteer:
         row = self.rows.get(place)
         return row.kind if row is not None else "admin" if self.units.get(place) is not None else None
 
-    def segments(self, place: str) -> list[tuple[Status | None, LineString]]:
-        """Parts of a line with the status of each, in order; None where the table says nothing of a part.
+    def segments(self, place: str) -> list[Stretch]:
+        """Parts of a line with the status and the ends of each, in order.
 
         Parameters
         ----------

@@ -324,7 +324,7 @@ class _RowReader:
             if absent:
                 self.fault("segments", f"{absent[0]!r} is not among the members")
             else:
-                if members.index(start) > members.index(end):
+                if members.index(start) >= len(members) - members[::-1].index(end):  # a ring ends where it starts
                     start, end = end, start
                 segments.append(Segment(start, end, cast("Status", match["status"])))
         return tuple(segments)

@@ -76,8 +76,10 @@ class Atlas:
         """Every place that is mentioned and has a position, one row each, WGS 84.
 
         Columns: id, name, aliases (list), kind, status, precision, districts (list), adcodes (list), plans (list),
-        mentions (number), source, note, geometry. Where only a town, district or city is known, the geometry is that
-        unit (a town may be a point), and ``precision`` says so. Areas are simplified by their size (50 m to 300 m;
+        mentions (number), source, note, segments (list), geometry. A line whose parts are not of one status has a part
+        of its geometry for each of its ``segments`` (``"from>to=status"``, as the gazetteer knows it). Where only a
+        town, district or city is known, the geometry is that unit (a town may be a point), and ``precision`` says so.
+        Areas are simplified by their size (50 m to 300 m;
         units of which no more is known 300 m to 1 km): join ``adcodes`` to borders of your own where exact ones count.
         """
         return _places(self.mentions, self.gazetteer)
@@ -344,6 +346,7 @@ def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFra
         "mentions",
         "source",
         "note",
+        "segments",
         "geometry",
     ]
     frame = gpd.GeoDataFrame(records, columns=columns, geometry="geometry", crs="EPSG:4326")
@@ -364,12 +367,16 @@ def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str
     first = group[0]
     place = gazetteer.place(first.place or "")
     in_unit = first.resolved == "context"
+    own = None if in_unit or first.resolved == "composed" else place
+    status = min((m.status for m in group), key=_STATUS_RANK.__getitem__)
+    parts = [] if own is None else gazetteer.segments(own.id)
+    geometry = shapely.Point(first.lng, first.lat) if place is None or place.geometry is None else place.geometry
     return {
         "id": key,
-        "name": first.name if in_unit or place is None or first.resolved == "composed" else place.name,
+        "name": first.name if own is None else own.name,
         "aliases": [] if in_unit or place is None else list(place.aliases),
-        "kind": first.kind if in_unit or place is None or first.resolved == "composed" else place.kind,
-        "status": min((m.status for m in group), key=_STATUS_RANK.__getitem__),
+        "kind": first.kind if own is None else own.kind,
+        "status": status,
         "precision": first.precision,
         "districts": list(first.districts),
         "adcodes": list(first.adcodes),
@@ -377,7 +384,8 @@ def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str
         "mentions": len(group),
         "source": "" if place is None else place.source,
         "note": "" if place is None else place.note,
-        "geometry": shapely.Point(first.lng, first.lat) if place is None or place.geometry is None else place.geometry,
+        "segments": [f"{part.start}>{part.end}={part.status or status}" for part in parts],
+        "geometry": shapely.MultiLineString([part.line for part in parts]) if parts else geometry,
     }
 
 

@@ -70,7 +70,8 @@ def atlas_map(
     places
         One row a place: ``id``, ``name``, ``kind``, ``geometry`` (point, line or area; any CRS, WGS 84 where none is
         stated), and where known ``aliases`` (list), ``precision``, ``source``, ``note``, ``districts`` (list),
-        ``status``, ``plans`` (list of plan names). A row without geometry is listed as not placed.
+        ``status``, ``plans`` (list of plan names), ``segments`` (list of ``"from>to=status"``, one for each part of a
+        line whose parts are not of one status). A row without geometry is listed as not placed.
     mentions
         Mentions, or a table with ``place``, ``plan``, ``outline`` (headings), ``status``, ``sentence`` (original
         script; may be absent), ``start``, ``text`` (original script).

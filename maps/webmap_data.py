@@ -34,6 +34,7 @@ SMALLEST_PART = 0.0005
 FIVE_YEAR = re.compile(
     r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
 )
+SEGMENT = re.compile(r"(?P<start>[^>=]+)>(?P<end>[^>=]+)=(?P<status>\w+)")
 UNIT_PRECISIONS = frozenset({"district", "city"})
 PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
 
@@ -206,10 +207,24 @@ def _places(
             [plan_numbers[plan] for plan in _texts(value) if plan in plan_numbers] for value in _column(frame, "plans")
         ],
         "units": known_units,
+        "segments": _segments(_column(frame, "segments"), geometry, pool),
         "at": encode_polyline(np.rint(_anchors(geometry) * SCALE).astype(np.int64)),
         "shape": references,
         "shapes": shapes,
     }
+
+
+def _segments(column: Sequence[object], geometry: NDArray[np.object_], pool: Pool) -> list[list[int]]:
+    """Rows place, from, to, status: a row for each part of a line whose parts differ, in the order of the parts."""
+    rows = []
+    for number, (value, parts) in enumerate(zip(column, shapely.get_num_geometries(geometry), strict=True)):
+        found = [SEGMENT.fullmatch(text) for text in _texts(value)]
+        if len(found) not in {0, parts} or None in found:
+            raise InputError(f"the segments of a line are from>to=status, one for each of its parts, not {value!r:.80}")
+        for match in filter(None, found):
+            status = _codes([match["status"]], STATUSES, "status", default=len(STATUSES) - 1)
+            rows.append([number, pool(match["start"], limit=60), pool(match["end"], limit=60), *status])
+    return rows
 
 
 def _units_of(names: Sequence[str], ground: gpd.GeoDataFrame) -> list[int]:

@@ -71,6 +71,17 @@ def test_a_station_is_a_point_and_an_unknown_site_is_its_unit(atlas: Atlas) -> N
     assert "Polygon" in park.geometry.geom_type
 
 
+def test_a_line_in_parts_has_the_status_of_each(tmp_path: Path) -> None:
+    atlas = build_atlas([Plan("a.txt", "广州市发展规划\n建设黄埔有轨电车2号线。")])
+    (line,) = atlas.places[atlas.places["kind"] == "rail"].itertuples()
+    assert [part.rsplit("=")[1] for part in line.segments] == ["built", "construction"]
+    assert len(line.geometry.geoms) == 2
+    atlas.save(tmp_path)
+    features = json.loads((tmp_path / "places.geojson").read_text(encoding="utf-8"))["features"]
+    (told,) = (f["properties"]["segments"] for f in features if f["properties"]["kind"] == "rail")
+    assert told == "|".join(line.segments)
+
+
 def test_the_report_adds_up(atlas: Atlas) -> None:
     counts = atlas.report["counts"]
     placeable = [m for m in atlas.mentions if m.kind != "layout"]

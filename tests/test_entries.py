@@ -21,6 +21,7 @@ zhan-a,甲站,甲地铁站|~甲,station,point,113.30,23.00,WGS84,site,番禺区,
 zhan-b,乙站,,station,point,113.40,23.00,WGS84,site,番禺区,,,,,list,
 zhan-c,丙站,,station,point,113.60,23.00,WGS84,site,番禺区|东莞市,,,,,list,
 xian,甲丙线,,rail,line,,,,schematic,,甲站|乙站|@113.45 23.05|丙站,,construction,甲站>乙站=built|乙站>丙站=planned,list,
+huan,甲环线,,rail,line,,,,schematic,,甲站|乙站|丙站|甲站,,,甲站>丙站=built|丙站>甲站=planned,list,
 yuan,圆区,,platform,circle,113.3,23.0,WGS84,area,番禺区,,2,,,list,
 duo,多边区,,zone,polygon,,,,area,番禺区,@113.3 23.0|@113.4 23.0|@113.4 23.1,,,,list,
 bao,包区,,zone,hull,,,,area,番禺区,甲站|乙站,,,,list,
@@ -92,11 +93,18 @@ def test_districts_that_a_row_does_not_state_come_from_the_ground(own: Gazetteer
 
 
 def test_segments_carry_their_own_status(own: Gazetteer) -> None:
-    assert [(status, line.coords[0]) for status, line in own.segments("xian")] == [
-        ("built", (113.3, 23.0)),
-        ("planned", (113.4, 23.0)),
-    ]
+    built, planned = own.segments("xian")
+    assert (built.status, built.line.coords[0]) == ("built", (113.3, 23.0))
+    assert (planned.status, planned.line.coords[0]) == ("planned", (113.4, 23.0))
+    assert built.end == planned.start
     assert own.segments("zhan-a") == []
+
+
+def test_segments_of_a_ring_run_to_where_it_closes(own: Gazetteer) -> None:
+    assert [(part.start, part.end, part.status) for part in own.segments("huan")] == [
+        ("甲站", "丙站", "built"),
+        ("丙站", "甲站", "planned"),
+    ]
 
 
 def test_a_circle_has_the_published_radius_in_all_directions(own: Gazetteer) -> None:
@@ -220,7 +228,7 @@ def test_the_table_view_is_flat_and_escaped(tmp_path: Path) -> None:
     assert frame.crs == "EPSG:4326"
     assert len(frame) == len(gazetteer)
     assert frame.set_index("id").loc["zhan-c", "districts"] == "番禺区|东莞市"
-    assert "16 places" in repr(gazetteer)
+    assert "17 places" in repr(gazetteer)
     assert "<table>" in gazetteer._repr_html_()
     assert "<Gazetteer" not in gazetteer._repr_html_()
 

@@ -168,6 +168,24 @@ class TestData:
         difference = np.subtract(decoded(a["atlas"]["places"]["at"], 1), decoded(b["atlas"]["places"]["at"], 1))
         assert np.abs(difference).max() <= 2
 
+    def test_parts_of_a_line_keep_their_own_status(self, make, places):
+        told = ["甲站>乙站=built", "乙站>@113.2 23=planned"]
+        frame = places.assign(segments=[told if number == 3 else [] for number in range(len(places))])
+        parts = shapely.MultiLineString([[(112.5, 23), (112.8, 23.1)], [(112.8, 23.1), (113.2, 23)]])
+        frame.loc[3, "geometry"] = parts
+        data = data_of(make(places=frame).to_html())["atlas"]
+        told = [(data["pool"][a], data["pool"][b], STATUSES[s]) for _, a, b, s in data["places"]["segments"]]
+        assert told == [("甲站", "乙站", "built"), ("乙站", "@113.2 23", "planned")]
+        assert {row[0] for row in data["places"]["segments"]} == {3}
+        drawn = data["places"]["shapes"][data["places"]["shape"][3]]["parts"]
+        starts = [decoded(part, data["scale"])[0].tolist() for part in drawn]
+        assert starts == [[112.5, 23.0], [112.8, 23.1]]
+
+    def test_segments_that_do_not_fit_the_line_are_refused(self, make, places):
+        frame = places.assign(segments=[["甲站>乙站=built", "乙站>丙站=planned"], *[[]] * (len(places) - 1)])
+        with pytest.raises(InputError, match="one for each of its parts"):
+            make(places=frame)
+
     def test_place_known_only_by_its_district_refers_to_the_base_map(self, make, places):
         data = data_of(make().to_html())
         vague = places.index[places["precision"] == "district"]
