@@ -33,6 +33,10 @@ _STRONG_COUNT = re.compile(
 )
 
 
+_NEAR = 120
+"""Counts this near to each other that name the same are one: 甲、乙两大核心，形成“双核布局”."""
+
+
 def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     """Read the layouts that a plan tells, in the order of the text.
 
@@ -135,8 +139,10 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
                 and head.form == slogan.form
                 and (slogan.form != "counted" or head.name == slogan.name)
             )
-            if same and (not names or not there or names & there):
-                if len(names) > len(there):
+            near = abs(slogan.start - head.start) < _NEAR
+            twins = bool(names) and names == there and near and slogan.form == head.form == "counted"
+            if twins or (same and (not names or not there or names & there)):
+                if len(names) > len(there) or (twins and head.parts[0].role == "zone"):
                     group.insert(0, (slogan, drafts))
                 else:
                     group.append((slogan, drafts))

@@ -9,12 +9,13 @@ import pytest
 import shapely
 
 from gazetteer.entries import load_gazetteer
+from gazetteer.layout_links import layout_ids
 from gazetteer.records import Layout, LayoutElement
 from geo.crs import area_m2, length_m
 from geo.errors import InputError
 from geo.export import write_geojson
 from maps.layout_bands import Band, Node, draw_band
-from maps.layout_geometry import layout_ids, layouts_geodataframe, mark_drawn, realise_layout
+from maps.layout_geometry import layouts_geodataframe, mark_drawn, realise_layout
 from maps.layout_help import help_for, read_help
 from maps.layout_shapes import compass_parts, order_points
 

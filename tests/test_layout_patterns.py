@@ -1,0 +1,147 @@
+"""How plans of many cities name what their slogans count: one sentence of our own for each way."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer.entries import default_gazetteer
+from gazetteer.layout_links import link_layouts
+from gazetteer.layout_slogans import find_slogans
+from gazetteer.layouts import read_layouts
+from gazetteer.plan import Plan
+from gazetteer.records import Layout, LayoutElement
+from tests.test_layouts import groups, layout_of, layouts_of, members
+
+
+def test_parts_taken_up_with_a_comma_and_ordinals() -> None:
+    layout = layout_of(
+        "着力构建“一核、三极、两屏”的空间结构。一核，即以碑林区、莲湖区为主体的中央活力区，提升商贸功能。三极，一是高新区极，"
+        "以丝路科学城为承载；二是西咸新区极，依托沣东新城建设；三是国际港务区极。两屏，南部依托秦岭构筑秦岭生态屏障，北部依托渭河构筑渭河生态屏障。",
+        碑林区="admin", 莲湖区="admin", 丝路科学城="platform", 沣东新城="zone",
+    )  # fmt: skip
+    assert groups(layout) == {
+        "一核": ["中央活力区"],
+        "三极": ["高新区极", "西咸新区极", "国际港务区极"],
+        "两屏": ["秦岭生态屏障", "渭河生态屏障"],
+    }
+    assert members(layout)["西咸新区极"] == ("沣东新城",)
+    assert members(layout)["中央活力区"] == ("碑林区", "莲湖区")
+
+
+def test_sections_that_name_and_then_locate() -> None:
+    layout = layout_of(
+        "打造“三大产业带”：东部先进制造业带，布局于经开区、中牟县；南部航空经济产业带，依托航空港区和新郑市；西部绿色产业带，涵盖上街区、荥阳市。",
+        中牟县="admin", 新郑市="admin", 上街区="admin", 荥阳市="admin",
+    )  # fmt: skip
+    assert [e.name for e in layout.elements] == ["东部先进制造业带", "南部航空经济产业带", "西部绿色产业带"]
+    assert members(layout)["西部绿色产业带"] == ("上街区", "荥阳市")
+
+
+def test_marked_lines_below_the_slogan() -> None:
+    layout = layout_of(
+        "构建网络化格局，打造“两轴三带”。\n——成渝发展主轴。串联简阳、资阳，向东对接重庆。\n——成德眉发展轴。纵贯德阳、成都、眉山。\n"
+        "——临港经济产业带。依托国际铁路港，重点布局青白江、广汉。\n——高新技术产业带。辐射彭山、东坡。\n——临空经济产业带。联动雁江、乐至。\n",
+        简阳="admin", 资阳="admin", 德阳="admin", 成都="admin", 眉山="admin", 青白江="admin", 广汉="admin",
+    )  # fmt: skip
+    assert groups(layout) == {
+        "两轴": ["成渝发展主轴", "成德眉发展轴"],
+        "三带": ["临港经济产业带", "高新技术产业带", "临空经济产业带"],
+    }
+    assert members(layout)["成德眉发展轴"] == ("德阳", "成都", "眉山")
+
+
+def test_numbers_of_a_sum_in_quotation_marks() -> None:
+    layout = layout_of(
+        "构建“1+2+N”物流枢纽体系，“1”为国际陆港，“2”为航空港物流枢纽、圃田物流枢纽，“N”为若干物流配送中心。"
+    )
+    assert groups(layout)["1"] == ["国际陆港"]
+    assert groups(layout)["2"] == ["航空港物流枢纽", "圃田物流枢纽"]
+    assert not layout.elements[-1].defined
+
+
+def test_main_and_auxiliary_stations_told_behind() -> None:
+    layout = layout_of(
+        "形成“三主两辅”客运枢纽格局：以昆明南站、昆明站、长水机场站为主，以呈贡站、安宁站为辅。",
+        昆明南站="station", 昆明站="station", 长水机场站="station", 呈贡站="station", 安宁站="station",
+    )  # fmt: skip
+    assert groups(layout) == {"三主": ["昆明南站", "昆明站", "长水机场站"], "两辅": ["呈贡站", "安宁站"]}
+
+
+def test_a_river_its_banks_and_many_points() -> None:
+    layouts = layouts_of(
+        "坚持以湘江为脉，推动“一江两岸、双核多点”协调发展。河东突出商贸文化，做优老城；河西突出科技创新，做强新区。"
+        "以五一商圈、梅溪湖为双核，以金霞、黄花、星沙等为多点支撑。",
+        湘江="nature",
+    )  # fmt: skip
+    layout = next(x for x in layouts if x.name.startswith("一江"))
+    assert groups(layout) == {
+        "一江": ["湘江"],
+        "两岸": ["河东", "河西"],
+        "双核": ["五一商圈", "梅溪湖"],
+        "多点": ["金霞", "黄花", "星沙"],
+    }
+
+
+def test_a_word_of_the_plans_own_in_a_run() -> None:
+    layout = layout_of("建设“三生三带”：钱塘江生态带、城西科创产业带、大运河诗路生活带。")
+    assert groups(layout)["三带"] == ["钱塘江生态带", "城西科创产业带", "大运河诗路生活带"]
+
+
+def test_places_told_respectively() -> None:
+    layout = layout_of("抓住乐园和电梯厂两大龙头，巩固东部商业、西部工业两大核心区域，形成“双核布局”。")
+    assert members(layout) == {"东部商业核心区域": ("乐园",), "西部工业核心区域": ("电梯厂",)}
+
+
+def test_a_structure_told_by_supporting_roles() -> None:
+    layout = layout_of("建设以江城机场为核心，北山机场为补充的机场体系布局。", 江城机场="airport", 北山机场="airport")
+    assert [(e.role, e.members) for e in layout.elements] == [("core", ("江城机场",)), ("node", ("北山机场",))]
+
+
+def test_a_park_with_a_core_is_no_structure() -> None:
+    assert layouts_of("打造以甲药业、乙药业为核心的生物制药基地。", 甲药业="facility", 乙药业="facility") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推进政务服务“一网通办”“一网统管”。",
+        "推动“三链同构”“五链耦合”，抓好“两个毫不动摇”。",
+        "落实“四个革命、一个合作”，推动“三医联动”。",
+        "坚持一村一品、一镇一业，实施“四水同治”。",
+        "完善“1+6+N”基层治理体系，建设“双一流”大学。",
+        "打造“一核两翼”产业体系，完善“四送一服”。",
+        "深化“最多跑一次”改革，推进“千村示范、万村整治”。",
+        "统一“双随机、一公开”监管，落实“两统一分”模式。",
+    ],
+)
+def test_what_counts_no_places_is_no_slogan(text: str) -> None:
+    assert find_slogans(text) == []
+
+
+def counted(plan: str, scope: str, *counts: str) -> Layout:
+    parts = tuple(LayoutElement("core", count, group=count, defined=False) for count in counts)
+    return Layout(plan, 0, 4, "".join(counts), scope=scope, elements=parts)
+
+
+def test_versions_refer_to_each_other_and_strangers_do_not() -> None:
+    layouts = link_layouts(
+        [
+            counted("a.txt", "番禺区", "一核", "两带", "三路"),
+            counted("b.txt", "广州市", "一核", "两带", "五路"),
+            counted("c.txt", "广州市", "一核", "双带", "五路"),
+            counted("d.txt", "武汉市", "一核", "两带", "五路"),
+        ],
+        default_gazetteer().units,
+    )
+    three, five, again, afar = layouts
+    assert set(three.versions) == {five.id, again.id}
+    assert five.versions == again.versions == (three.id,)
+    assert (five.same_as, again.same_as) == ((again.id,), (five.id,))
+    assert (afar.same_as, afar.versions) == ((), ())
+
+
+def test_slogans_that_name_other_things_are_no_versions() -> None:
+    text = "构建“一心一轴六区”布局，一轴：科创轴。\n第二章 渔业\n构建“一心一轴五区”布局，一轴：渔耕水乡景观轴。\n"
+    layouts = link_layouts(read_layouts(Plan(name="a.txt", text=text)), default_gazetteer().units)
+    assert len(layouts) == 2
+    assert all(not x.versions and not x.same_as for x in layouts)
