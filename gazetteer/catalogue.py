@@ -156,4 +156,5 @@ def _mention(row: dict[str, str], plans: Sequence[PlanInfo]) -> Mention:
 def _layout(record: dict[str, Any]) -> Layout:
     elements = tuple(LayoutElement(**{**e, "members": tuple(e["members"])}) for e in record["elements"])
     told = tuple((int(start), int(end)) for start, end in record["told"])
-    return Layout(**{**record, "elements": elements, "told": told, "outline": tuple(record["outline"])})
+    linked = {key: tuple(record.get(key, ())) for key in ("outline", "same_as", "versions")}
+    return Layout(**{**record, **linked, "elements": elements, "told": told})

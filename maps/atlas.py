@@ -17,6 +17,7 @@ import shapely
 
 from gazetteer.catalogue import Catalogue, PlanInfo, read_catalogue
 from gazetteer.entries import default_gazetteer
+from gazetteer.layout_links import link_layouts
 from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
@@ -307,6 +308,7 @@ def _drawn(
     from maps.layout_geometry import marked, realise_layout
 
     areas = {plan.name: plan.area for plan in plans}
+    layouts = link_layouts(layouts, gazetteer.units)
     frames = [realise_layout(layout, gazetteer, area=areas[layout.plan]) for layout in layouts]
     return [marked(layout, frame) for layout, frame in zip(layouts, frames, strict=True)], frames
 
