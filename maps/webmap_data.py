@@ -28,9 +28,11 @@ SCALE = 100_000
 """Integers a degree: 5 decimals, about a metre."""
 SIMPLIFY_DEG = (0.0001, 0.002)
 """Simplification of the smallest and the largest shapes, 10 m and 200 m; between them a 350th of the size."""
+WIDE_AREA, WIDE_AREA_DEG = 1500, 0.01
+"""Areas beyond 3° are simplified to a 1500th of their size, at most 1 km: a pixel where they fill the screen."""
 NAME_LIMIT = 200
 SMALLEST_PART = 0.0005
-"""Share of its area below which a part of a multi-part area (an islet) is left out."""
+"""Share of an area below which a part of it (an islet), or a hole in it (between borders of two sources), is left out."""
 FIVE_YEAR = re.compile(
     r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
 )
@@ -260,7 +262,8 @@ def _shapes(
         units[number] = made_of
     bounds = shapely.bounds(given)
     size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    simple = shapely.simplify(given, np.clip(size / 350, *SIMPLIFY_DEG))
+    wide = np.where(areas, np.minimum(size / WIDE_AREA, WIDE_AREA_DEG), 0.0)
+    simple = shapely.simplify(given, np.maximum(np.clip(size / 350, *SIMPLIFY_DEG), wide))
     simple = shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
     shapes = [{"units": made_of} if made_of else _shape(s) for made_of, s in zip(units, simple, strict=True)]
     references = np.full(len(geometry), -1)
@@ -269,10 +272,11 @@ def _shapes(
 
 
 def _shape(shape: shapely.Geometry) -> dict[str, Any]:
+    area = shape.area > 0
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in {"LineString", "LinearRing", "Polygon"}]
-    parts = [part for part in parts if part.geom_type != "Polygon" or part.area >= SMALLEST_PART * shape.area]
-    lines = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
-    area = any(part.geom_type == "Polygon" for part in parts)
+    lines = [line for part in parts for line in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
+    if area:
+        lines = [ring for ring in lines if shapely.Polygon(ring).area >= SMALLEST_PART * shape.area] or lines
     return {"area": int(area), "parts": [encode_polyline(quantise(line, scale=SCALE)) for line in lines]}
 
 
