@@ -32,7 +32,7 @@ WIDE_AREA, WIDE_AREA_DEG = 1500, 0.01
 """Areas beyond 3° are simplified to a 1500th of their size, at most 1 km: a pixel where they fill the screen."""
 NAME_LIMIT = 200
 SMALLEST_PART = 0.0005
-"""Share of an area below which a part of it (an islet), or a hole in it (between borders of two sources), is left out."""
+"""Share of an area below which a part of it (an islet) or a hole (between borders of two sources) is left out."""
 FIVE_YEAR = re.compile(
     r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
 )
