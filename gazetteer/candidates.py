@@ -30,10 +30,13 @@ _GOAL = re.compile(
     r"(?:示范区|先行区|引领区|核心区|样板区|承载区|支撑区|支撑带|新中心|集聚区|集聚地|策源地|高地|枢纽|增长极|动力源|功能区|试验田|生活区|"
     r"创新区|活力区|生态圈|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
 )
+_OF_CITIES = frozenset({"经济圈", "经济带", "城市群", "都市圈", "大都市圈"})
 _GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
 _SLOGAN_QUOTE = re.compile(
     r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$"
 )
+_QUOTED_CITIES = re.compile("“[\u4e00-\u9fff]{2,6}”")
+"""“宜荆荆恩”城市群, called after the first characters of its cities."""
 # Words after a known name that say where a thing is relative to it, so that the name ends there.
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
@@ -112,6 +115,8 @@ _BROAD = frozenset(
         "新城区",
     ]
 )
+_SHORTEST_NAME = 3
+"""Characters up to which what stands before 经济圈 or 城市群 is a row of cities (儋洋, 汉襄宜), not a common word."""
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
 _WORD_GOES_ON = {
     "极": "不为其具大端致限",
@@ -311,7 +316,7 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
     if len(core) < 2 and not inside and suffix.kind != "nature" and not _is_owned(core, suffix):
         return False
     if core.endswith("”"):
-        if not inside or _SLOGAN_QUOTE.search(core):
+        if _SLOGAN_QUOTE.search(core) or not (inside or (suffix.strength == 3 and _QUOTED_CITIES.fullmatch(core))):
             return False
     elif suffix.strength < 3 and "”" in core:
         return False
@@ -331,7 +336,13 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     # “…工程” in quotation marks is a programme.
     distinctive = (quoted and suffix.text not in {"工程", "项目"}) or listed
     if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]):
-        if (suffix.kind == "zone" and not distinctive) or _GOAL_VERB.search(before):
+        if (
+            suffix.kind == "zone"
+            and not distinctive
+            and not (suffix.text in _OF_CITIES and len(core) <= _SHORTEST_NAME)
+        ):
+            return False
+        if _GOAL_VERB.search(before):
             return False
     elif suffix.kind == "zone" and not distinctive and suffix.text.endswith("集群"):
         return False

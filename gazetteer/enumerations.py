@@ -95,6 +95,7 @@ def complete_lists(
         *_sections(text, spans, make),
         *_phases(text, spans, make),
         *_shared_suffixes(text, spans, make, is_known),
+        *_project_items(text, spans, make),
     ]
     starts = {s.start for s in added}
     ends = {s.end for s in added}
@@ -239,6 +240,41 @@ def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list
     return found
 
 
+_PROJECTS = re.compile(r"等(?:[^，。；：、\n\r]{0,8}?)(?:项目|工程)")
+_LIST_START = re.compile(r"[，。；：\n\r（）]")
+_UTILITIES = re.compile(r"[水电气热]厂|核电|风电|光伏|储能|电网|输电|引水|灌区|堤|管网|管道|防洪|水资源")
+_ITEM_LENGTHS = range(4, 20)
+
+
+def _project_items(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
+    """Items of a list of projects that begin with a unit and go on with a firm or a product (长沙惠科新型显示)."""
+    by_start = {s.start: s for s in spans}
+    found = []
+    for head in _PROJECTS.finditer(text):
+        end = head.start()
+        low = max((m.end() for m in _LIST_START.finditer(text, max(0, end - 120), end)), default=max(0, end - 120))
+        items = text[low:end].split("、")
+        start = low + len(items[0])
+        for item in items[1:]:
+            start += 1
+            owner = by_start.get(start)
+            whole = owner is not None and owner.kind == "admin" and owner.end < start + len(item)
+            if (
+                whole
+                and len(item) in _ITEM_LENGTHS
+                and item.isalnum()
+                and not _inner(by_start, start, start + len(item))
+            ):
+                found.append(make(start, start + len(item), item, "utility" if _UTILITIES.search(item) else "facility"))
+            start += len(item)
+    return found
+
+
+def _inner(by_start: Mapping[int, Span], start: int, end: int) -> bool:
+    """Whether another name begins within an item, so that it is no name as a whole."""
+    return any(position in by_start for position in range(start + 1, end))
+
+
 def _shared_suffixes(
     text: str, spans: Sequence[Span], make: Callable[..., Span], is_known: Callable[[str], bool]
 ) -> list[Span]:
@@ -291,6 +327,8 @@ def _items_before(
             and is_known(text[before.start : end] + _ending(suffix))
         ):
             start = before.start
+        if owner is None and kind in _LINES:
+            start = _LED.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing at least
         words = text[start:end]
         complete = words + _ending(suffix)
         if is_common(words) or (owner is not None and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words))):
@@ -299,6 +337,7 @@ def _items_before(
             (first is not None and kind in {"rail", "road"})
             or is_known(complete)
             or (owner is None and kind == "utility" and len(words) <= 4 and not _VERB.match(words))
+            or (owner is None and kind in _LINES and len(words) in _ABBREVIATION_LENGTHS)
         ):
             break
         # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
@@ -310,6 +349,12 @@ def _items_before(
     return found if certain else []
 
 
+_LINES = frozenset({"rail", "road"})
+_ABBREVIATION_LENGTHS = range(2, 4)
+"""Characters of a line that is called after its ends (延榆、康渝高铁)."""
+_LED = re.compile(
+    r"(?:新建|扩建|改建|改造|推进|推动|建设|加快|完成|实施|规划|确保|开工|建成|力争|争取|续建|提速|贯通|启动|在建)*"
+)
 _VERB = re.compile(r"新建|扩建|改建|改造|推进|建设|加快|完成|实施|规划")
 _SHORTENED = frozenset({"admin", "zone", "region", "nature", "airport"})
 _STATION_ENDINGS = frozenset({"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"})
