@@ -26,6 +26,18 @@ OKABE_ITO = {
     "black": "#000000",
 }
 
+STONE, COAL = "#8a8378", "#4d4d4d"
+EDGES = {
+    "#E69F00": "#b87a00", "#56B4E9": "#2b86bd", "#009E73": "#00845f", "#F0E442": "#948700", "#0072B2": "#0072B2",
+    "#D55E00": "#c45200", "#CC79A7": "#b35a8c", STONE: "#7d766b", COAL: COAL,
+}  # fmt: skip
+"""Of each colour a darker one for outlines, lines and dots: 3 : 1 or more on the map's ground (WCAG 1.4.11)."""
+INKS = {
+    "#E69F00": "#7a5200", "#56B4E9": "#1a5f8a", "#009E73": "#00684c", "#F0E442": "#5c5600", "#0072B2": "#00507f",
+    "#D55E00": "#9a3f00", "#CC79A7": "#8b3a68", STONE: "#5d574d", COAL: "#333333",
+}  # fmt: skip
+"""Of each colour one for names: 4.5 : 1 or more (WCAG 1.4.3)."""
+
 CIRCLE = "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z"
 SQUARE = "M-.9,-.9H.9V.9H-.9Z"
 DIAMOND = "M0,-1.25L1.15,0L0,1.25L-1.15,0Z"
@@ -89,11 +101,11 @@ KIND_STYLES: dict[Kind, KindStyle] = {
     "platform": KindStyle("平台园区", "Platform", _O["vermillion"], DIAMOND, 6),
     "zone": KindStyle("片区组团", "Zone", _O["purple"], HEXAGON, 5),
     "facility": KindStyle("公共设施", "Facility", _O["yellow"], HOUSE, 2),
-    "utility": KindStyle("水利能源", "Utility", "#4d4d4d", CROSS, 2),
+    "utility": KindStyle("水利能源", "Utility", COAL, CROSS, 2),
     "nature": KindStyle("山水生态", "Nature", _O["green"], ARCH, 3),
-    "admin": KindStyle("行政区", "Administrative", "#8a8378", OVAL, 1, quiet=True),
+    "admin": KindStyle("行政区", "Administrative", STONE, OVAL, 1, quiet=True),
     "layout": KindStyle("空间结构", "Layout", _O["purple"], STAR, 2),
-    "region": KindStyle("区域", "Region", "#8a8378", PENTAGON, 1, quiet=True),
+    "region": KindStyle("区域", "Region", STONE, PENTAGON, 1, quiet=True),
 }
 STATUS_STYLES: dict[Status, StatusStyle] = {
     "built": StatusStyle("已建成", "Built", "full", ()),
@@ -131,11 +143,15 @@ def symbol_table() -> dict[str, Any]:
     [14, 5, 8]
     """
     return {
-        "kinds": [{"key": kind, **asdict(KIND_STYLES[kind])} for kind in KINDS],
+        "kinds": [{"key": kind, **_kind(KIND_STYLES[kind])} for kind in KINDS],
         "statuses": [{"key": status, **asdict(STATUS_STYLES[status])} for status in STATUSES],
         "precisions": [{"key": precision, **asdict(PRECISION_STYLES[precision])} for precision in PRECISIONS],
         "order": [KINDS.index(kind) for kind in KIND_STYLES],
     }
+
+
+def _kind(style: KindStyle) -> dict[str, Any]:
+    return {**asdict(style), "edge": EDGES[style.colour], "ink": INKS[style.colour]}
 
 
 def symbol_svg(kind: Kind, *, status: Status = "built", size: int = 18) -> Markup:
@@ -146,7 +162,7 @@ def symbol_svg(kind: Kind, *, status: Status = "built", size: int = 18) -> Marku
     """
     style = KIND_STYLES[kind]
     hollow = STATUS_STYLES[status].fill in {"hollow", "dotted"}
-    fill, stroke = ("#fff", style.colour) if hollow else (style.colour, "#fff")
+    fill, stroke = ("#fff" if hollow else style.colour), EDGES[style.colour]
     return Markup(  # noqa: S704 - every part is a constant of this module
         f'<svg aria-hidden="true" width="{size}" height="{size}" viewBox="-1.6 -1.6 3.2 3.2">'
         f'<path d="{style.path}" fill="{fill}" stroke="{stroke}" stroke-width=".3" stroke-linejoin="round"/></svg>'

@@ -1,7 +1,7 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
   sea: "#cfe2ea", around: "#e8e4da", land: "#f1eee6", focus: "#fcfaf5", shore: "rgba(84,140,168,.16)",
-  county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", river: "#a3c9da", rail: "#c3bcb0",
+  county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", cityName: "#8f8674", river: "#a3c9da", riverName: "#38687f", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
   const data = Atlas.data.base, q = data.scale;
@@ -150,15 +150,15 @@ Atlas.isCityNamed = (city, zoom) => zoom >= (city.focus ? 6 : 7.5) && zoom < 12.
 Atlas.baseCities = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit);
   if (Atlas.baseDark) return;
-  const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2)) * view.unit, spacing = size * (zoom < 9 ? 0.2 : 0.5);
+  const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2)) * view.unit, zh = Atlas.lang === "zh", spacing = size * (zoom < 9 || !zh ? 0.16 : 0.5);
   ctx.textBaseline = "middle";
   for (const city of Atlas.base.cities) {
     if (!Atlas.isCityNamed(city, zoom)) continue;
-    const text = Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name, pieces = Array.from(text);
+    const text = zh ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name, pieces = Array.from(text);
     ctx.font = `600 ${size}px ${Atlas.SERIF}`;
     const width = Atlas.textWidth(ctx, text, ctx.font) + spacing * (pieces.length - 1), middle = view.x(city.at[0]), y = view.y(city.at[1]);
     if (middle - width > view.width || middle + width < 0 || y < -20 || y > view.height + 20) continue;
-    ctx.fillStyle = city.focus ? "rgba(112,98,72,.5)" : "rgba(122,112,95,.36)";
+    ctx.fillStyle = Atlas.baseColours.cityName;
     let x = middle - width / 2;
     for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
     const members = view.counted.get(city);
@@ -181,7 +181,7 @@ Atlas.baseLabels = (ctx, view) => {
     if (line.kind !== "river" || !line.name || line.rank > zoom - 6 || !view.sees(line.box)) continue;
     const xy = line.parts[0], i = Math.floor(xy.length / 4) * 2;
     const x = view.x(xy[i]), y = view.y(xy[i + 1]);
-    if (inside(x, y)) view.label(line.name, x, y, {priority: 15, size: 11, style: "italic", color: "#5e8ba0", halo: "rgba(252,250,245,.8)"});
+    if (inside(x, y)) view.label(line.name, x, y, {priority: 15, size: 11, style: "italic", color: Atlas.baseColours.riverName, halo: "rgba(252,250,245,.8)"});
   }
 };
 /* The unit under a projected point; holes by the even-odd rule. */

@@ -106,7 +106,7 @@ Atlas.spotBeside = (view, label, {size, width, half}) => {
 Atlas.STEEPEST = 1.05;
 Atlas.spotAlong = (view, label, {size, width, half}) => {
   const off = half + (label.gap || 0) * view.unit;
-  for (const [a, b] of Atlas.stretches(label.along, width + size)) {
+  for (const [a, b] of Atlas.straightPieces(label.along, width + size)) {
     const [from, to] = a[0] <= b[0] ? [a, b] : [b, a], angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
     if (Math.abs(angle) > Atlas.STEEPEST) continue;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)], x = (from[0] + to[0]) / 2 + sin * off - (cos * width) / 2, y = (from[1] + to[1]) / 2 - cos * off - (sin * width) / 2;
@@ -119,7 +119,7 @@ Atlas.spotAlong = (view, label, {size, width, half}) => {
   return null;
 };
 /* Pieces of a path of x, y pairs that are this long and hardly bend, those near its middle first. */
-Atlas.stretches = (path, length) => {
+Atlas.straightPieces = (path, length) => {
   const far = [0];
   for (let i = 1; i < path.length; i++) far.push(far[i - 1] + Math.hypot(path[i][0] - path[i - 1][0], path[i][1] - path[i - 1][1]));
   const whole = far[far.length - 1], found = [];

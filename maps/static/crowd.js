@@ -76,6 +76,9 @@ Atlas.Near = class {
     return null;
   }
 };
+/* The other places that no scale parts from this one. */
+Atlas.sameSpot = (place) => (place.vague || place.geometry ? [] : Atlas.store.places.filter((p) =>
+  p !== place && p.on && !p.vague && !p.geometry && Math.hypot(p.x - place.x, p.y - place.y) * Atlas.metresPerUnit(place.y) < Atlas.PILE));
 /* Places by the units or the town that hold them. */
 Atlas.countUnits = (points) => {
   const groups = new Map();

@@ -20,7 +20,7 @@ Atlas.PlaceDetails = class {
     Atlas.$("details-name").replaceChildren(Atlas.h("bdi", {}, place.name));
     Atlas.$("details-symbol").replaceChildren(Atlas.swatch(place.kind, place.status, 30));
     Atlas.$("details-kind").textContent = `${Atlas.kindName(place.kind)} · ${Atlas.statusName(place.status)}`;
-    Atlas.$("details-body").replaceChildren(...this.facts(place), ...this.mentions(place));
+    Atlas.$("details-body").replaceChildren(...this.facts(place), ...this.others(place), ...this.mentions(place));
     Atlas.$("details-body").scrollTop = 0;
     if (move && document.activeElement && document.activeElement !== document.body && !Atlas.$("details").contains(document.activeElement)) Atlas.$("details-name").focus({preventScroll: true});
   }
@@ -30,15 +30,16 @@ Atlas.PlaceDetails = class {
     if (place.districts.length) facts.push(this.fact("fact.districts", Atlas.h("bdi", {}, place.districts.join(Atlas.lang === "zh" ? "、" : ", "))));
     facts.push(this.fact("fact.precision", Atlas.h("span", {class: "precision"}, Atlas.precisionName(place.precision)), " ", Atlas.precisionWords(place.precision)));
     if (place.segments.length) facts.push(this.fact("fact.segments", place.segments.map((part) => Atlas.h("div", {}, Atlas.h("bdi", {}, `${this.end(part.start)}—${this.end(part.end)}`), " ", Atlas.statusName(part.status)))));
-    if (Atlas.lang !== "zh") facts.push(this.fact("fact.reading", Atlas.parts.search.syllables(place.name).join(" ")));
+    if (Atlas.lang !== "zh") facts.push(this.fact("fact.reading", Atlas.parts.search.syllables(place.name).join(" ").replace(/^./, (c) => c.toUpperCase())));
     if (place.aliases.length) facts.push(this.fact("fact.aliases", Atlas.h("bdi", {}, Atlas.cut(place.aliases.join(Atlas.lang === "zh" ? "、" : ", "), 400))));
     facts.push(this.fact("fact.position", Atlas.h("span", {class: "figures"}, `${place.lng.toFixed(place.vague ? 2 : 4)}, ${place.lat.toFixed(place.vague ? 2 : 4)}`), Atlas.h("small", {}, place.geometry || place.vague ? Atlas.t("fact.middle") : "WGS 84")));
     if (place.source) facts.push(this.fact("fact.source", this.linked(place.source)));
     if (place.note) facts.push(this.fact("fact.note", Atlas.h("bdi", {}, Atlas.cut(place.note, 1000))));
-    const others = Atlas.sameSpot(place);
-    if (others.length) facts.push(this.fact("pile.here", Atlas.h("ul", {class: "here"}, others.map((p) =>
-      Atlas.h("li", {}, Atlas.h("button", {type: "button", class: "row-name", onclick: () => Atlas.select(p)}, Atlas.swatch(p.kind, p.status, 16), Atlas.h("bdi", {}, Atlas.cut(p.name, 40))))))));
     return [Atlas.h("dl", {class: "facts"}, facts)];
+  }
+  others(place) {
+    const others = Atlas.sameSpot(place), button = (p) => Atlas.h("button", {type: "button", class: "row-name", onclick: () => Atlas.select(p)}, Atlas.swatch(p.kind, p.status, 16), Atlas.h("bdi", {}, Atlas.cut(p.name, 40)));
+    return others.length ? [Atlas.h("details", {class: "here"}, Atlas.h("summary", {}, Atlas.t("pile.here", {n: Atlas.number(others.length)})), Atlas.h("ul", {class: "names"}, others.map((p) => Atlas.h("li", {}, button(p)))))] : [];
   }
   /* A part of a line may end at a bare position, "@lng lat". */
   end(name) { return name.startsWith("@") ? `(${name.slice(1).replace(" ", ", ")})` : name; }

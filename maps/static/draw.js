@@ -39,7 +39,7 @@ Atlas.paintBadge = (ctx, view, members, x, y) => {
 Atlas.paintDots = (ctx, view, stands) => {
   const u = view.unit, r = Math.max(2, Math.min(3, 2 + Atlas.steps(view.scale, u) * 0.4)) * u, groups = new Map();
   for (const s of stands) {
-    const top = s.places[0], colour = Atlas.placeColour(top) || Atlas.symbols.kinds[top.kind].colour, x = view.x(s.x), y = view.y(s.y);
+    const colour = Atlas.placeEdge(s.places[0]), x = view.x(s.x), y = view.y(s.y);
     if (!groups.has(colour)) groups.set(colour, new Path2D());
     const path = groups.get(colour);
     path.moveTo(x + r, y);
@@ -50,17 +50,15 @@ Atlas.paintDots = (ctx, view, stands) => {
   ctx.lineWidth = 1.6 * u;
   for (const path of groups.values()) ctx.stroke(path);
   for (const [colour, path] of groups) {
-    ctx.fillStyle = Atlas.dotInk(colour);
+    ctx.fillStyle = colour;
     ctx.fill(path);
   }
 };
-/* Yellow is lost on the pale ground where it has no outline. */
-Atlas.dotInk = (colour) => (colour === "#F0E442" ? "#d3c316" : colour);
 /* Ring in the colours of its kinds. */
 Atlas.paintRing = (ctx, x, y, size, members, u) => {
   const counts = new Map();
   for (const p of members) {
-    const colour = Atlas.placeColour(p) || Atlas.symbols.kinds[p.kind].colour;
+    const colour = Atlas.placeEdge(p);
     counts.set(colour, (counts.get(colour) || 0) + 1);
   }
   ctx.beginPath();
@@ -123,13 +121,30 @@ Atlas.paintCount = (ctx, x, y, count, size, u) => {
   ctx.fillText(count > 999 ? "999+" : String(count), x, y + 0.5 * u);
   ctx.textAlign = "start";
 };
+/* The name of what is chosen, on white, over whatever lies there. */
+Atlas.paintPlate = (ctx, text, x, y, u) => {
+  const font = `600 ${13 * u}px ${Atlas.FONT}`, half = Atlas.textWidth(ctx, text, font) / 2 + 8 * u;
+  ctx.beginPath();
+  ctx.roundRect(x - half, y - 11 * u, half * 2, 22 * u, 6 * u);
+  ctx.fillStyle = "#fff";
+  ctx.fill();
+  ctx.strokeStyle = "#1f2b33";
+  ctx.lineWidth = 1.2 * u;
+  ctx.stroke();
+  ctx.font = font;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = "#1f2b33";
+  ctx.fillText(text, x, y + 0.5 * u);
+  ctx.textAlign = "start";
+};
 /* Circle of doubt, as wide on the ground as the position is uncertain. */
 Atlas.paintDoubt = (ctx, view, place, alpha, least) => {
   const metres = place.precision < 0 ? 0 : Atlas.symbols.precisions[place.precision].radius_m;
   if (!metres || (place.vague && place.units.length)) return;
   const radius = (metres / Atlas.metresPerUnit(place.y)) * view.scale;
   if (radius < least || radius > 4000) return;
-  const colour = Atlas.placeColour(place) || Atlas.symbols.kinds[place.kind].colour;
+  const colour = Atlas.placeEdge(place);
   ctx.beginPath();
   ctx.arc(view.x(place.x), view.y(place.y), radius, 0, 7);
   ctx.fillStyle = colour;
@@ -148,7 +163,7 @@ Atlas.paintDoubt = (ctx, view, place, alpha, least) => {
 Atlas.paintSelected = (ctx, view) => {
   for (const [place, strong] of [[Atlas.hovered, false], [Atlas.state.selected, true]]) {
     if (!place || !Atlas.placesShown()) continue;
-    const u = view.unit, colour = Atlas.symbols.kinds[place.kind].colour, x = view.x(place.x), y = view.y(place.y);
+    const u = view.unit, colour = Atlas.placeEdge(place), x = view.x(place.x), y = view.y(place.y);
     const units = place.units.length > 0 && Atlas.base;
     if (units) Atlas.withUnits(ctx, view, (paths) => {
       for (const i of place.units) {
@@ -170,7 +185,7 @@ Atlas.paintSelected = (ctx, view) => {
       ctx.lineWidth = (strong ? 5.5 : 4) * u;
       ctx.stroke();
       if (place.geometry.area) { ctx.save(); ctx.globalAlpha = 0.2; ctx.fillStyle = colour; ctx.fill("nonzero"); ctx.restore(); }
-      Atlas.strokeLine(ctx, colour, place.status, 3 * u, false);
+      for (const {status, parts} of Atlas.stretches(place)) for (const path of Atlas.bundles([{parts}], view, place.geometry.area)) Atlas.strokeLine(ctx, colour, status, 3 * u, false, path);
       if (Atlas.drawnAsShape(place, view.scale, u)) continue;
     }
     if (Atlas.hoveredStack && !strong) continue;
@@ -186,6 +201,7 @@ Atlas.paintSelected = (ctx, view) => {
       ctx.stroke();
     }
     Atlas.paintSymbol(ctx, place.kind, place.status, x, y, 9 * u, Atlas.placeColour(place));
+    if (strong) Atlas.paintPlate(ctx, Atlas.cut(place.name, 24), x, y - 27 * u, u);
   }
 };
 

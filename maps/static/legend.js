@@ -16,7 +16,7 @@ Atlas.signs = () => {
 Atlas.sampleDots = (ctx) => [[5, 8], [11, 14], [16, 7], [18, 15]].forEach(([x, y], i) => {
   ctx.beginPath();
   ctx.arc(x, y, 2.6, 0, 7);
-  ctx.fillStyle = Atlas.symbols.kinds[Atlas.symbols.order[(i * 5) % Atlas.symbols.order.length]].colour;
+  ctx.fillStyle = Atlas.symbols.kinds[Atlas.symbols.order[(i * 5) % Atlas.symbols.order.length]].edge;
   ctx.fill();
 });
 Atlas.samplePile = (ctx, places) => {
@@ -38,7 +38,7 @@ Atlas.Legend = class {
       type: "button", class: "key", "aria-pressed": state[code] === 1, "data-group": group, "data-code": code, title,
       onclick: () => { state[code] = state[code] ? 0 : 1; Atlas.applyFilter(); },
       ondblclick: () => { state.fill(0); state[code] = 1; Atlas.applyFilter(); },
-    }, swatch, Atlas.h("span", {class: "key-name"}, label), Atlas.h("span", {class: "count"}, Atlas.number(count)));
+    }, swatch, Atlas.h("span", {class: "key-name"}, label), count === undefined ? null : Atlas.h("span", {class: "count"}, Atlas.number(count)));
   }
   count(read) {
     const counts = new Map();
@@ -47,8 +47,9 @@ Atlas.Legend = class {
   }
   build() {
     const kinds = this.count((p) => p.kind), statuses = this.count((p) => p.status), precisions = this.count((p) => (p.precision < 0 ? Atlas.store.R : p.precision));
-    Atlas.$("legend-kinds").replaceChildren(...Atlas.symbols.order.filter((k) => kinds.has(k)).map((k) =>
-      this.toggle("kind", k, Atlas.swatch(k, 0, 22), Atlas.kindName(k), kinds.get(k))));
+    const there = Atlas.symbols.order.filter((k) => kinds.has(k)), usual = (k) => Atlas.store.usual[k];
+    Atlas.$("legend-kinds").replaceChildren(...there.map((k) => this.toggle("kind", k, Atlas.swatch(k, 0, 22), Atlas.kindName(k), kinds.get(k))));
+    Atlas.$("strip").replaceChildren(...there.filter(usual).sort((a, b) => kinds.get(b) - kinds.get(a)).map((k) => this.toggle("kind", k, Atlas.swatch(k, 0, 18), Atlas.kindName(k))));
     Atlas.$("legend-statuses").replaceChildren(...Atlas.symbols.statuses.map((_, s) => s).filter((s) => statuses.has(s)).map((s) =>
       this.toggle("status", s, this.statusSample(s), Atlas.statusName(s), statuses.get(s))));
     Atlas.$("legend-precisions").replaceChildren(...Atlas.symbols.precisions.map((_, r) => r).filter((r) => precisions.has(r)).map((r) =>

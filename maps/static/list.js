@@ -72,7 +72,7 @@ Atlas.PlaceTable = class {
   showLost(lost) {
     const head = Atlas.h("tr", {}, ["name", "plan", "reason"].map((key) => Atlas.h("th", {scope: "col"}, Atlas.t("column." + key))));
     const body = lost.slice(0, this.limit).map(([name, kind, plan, reason, count]) => Atlas.h("tr", {},
-      Atlas.h("th", {scope: "row"}, kind >= 0 ? Atlas.swatch(kind, 4, 18) : null, Atlas.h("bdi", {}, Atlas.cut(name, 60)), count > 1 ? Atlas.h("span", {class: "count"}, " ×" + count) : null),
+      Atlas.h("th", {scope: "row"}, Atlas.h("span", {class: "row-name"}, kind >= 0 ? Atlas.swatch(kind, 4, 18) : null, Atlas.h("span", {}, Atlas.h("bdi", {}, Atlas.cut(name, 60)), count > 1 ? Atlas.h("span", {class: "count"}, " ×" + count) : null))),
       Atlas.h("td", {}, Atlas.h("bdi", {}, plan < 0 ? "" : Atlas.cut(Atlas.store.plans[plan].short, 40))), Atlas.h("td", {}, Atlas.h("bdi", {}, Atlas.cut(this.reason(Atlas.store.text(reason)), 120)))));
     Atlas.$("list-table").replaceChildren(Atlas.h("caption", {class: "unseen"}, Atlas.t("list.lost.caption")), Atlas.h("thead", {}, head), Atlas.h("tbody", {}, body));
     Atlas.$("list-more").replaceChildren(lost.length > this.limit ? Atlas.h("button", {type: "button", class: "plain", onclick: () => { this.limit += 400; this.show(); }}, Atlas.t("list.more", {n: Atlas.number(lost.length - this.limit)})) : "");

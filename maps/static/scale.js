@@ -1,12 +1,14 @@
 /* What is drawn at a scale: what tells most, as much as there is room for; a filter makes room. Twice the scale has
-   four times the room for points and names, less for lines and areas, which grow with it. */
+   four times the room for points and names, less for lines and areas, which grow with it;
+   below the opening view room shrinks by half. */
 Atlas.ROOM = {line: 34, area: 22, name: 22, sign: 30, symbol: 80};
 Atlas.GROWTH = {line: 1.8, area: 1.9, name: 4, sign: 4, symbol: 4};
 /* Steps of zoom above the opening view: 0 there, 1 at twice its scale. */
 Atlas.steps = (scale, unit) => Math.log2(scale / unit) - Atlas.homeZoom;
 Atlas.roomFor = (what, scale, unit) => {
   const size = Atlas.map.getSize(), share = Math.max(0.55, Math.min(1.6, (size.x * size.y) / 1.3e6));
-  return Atlas.ROOM[what] * share * Atlas.GROWTH[what] ** Atlas.steps(scale, unit);
+  const steps = Atlas.steps(scale, unit);
+  return Atlas.ROOM[what] * share * Math.min(Atlas.GROWTH[what], steps < 0 ? 2 : 4) ** steps;
 };
 /* An axis, a belt or a corridor is an idea of the plan, not a thing on the ground. */
 Atlas.isIdea = (place) => !!place.geometry && !place.geometry.area && !Atlas.symbols.kinds[place.kind].line && place.precision >= 0 && Atlas.symbols.precisions[place.precision].form === "line";

@@ -1,5 +1,6 @@
 /* Areas and lines of the places, with their names. */
 Atlas.placeColour = (place) => (Atlas.parts.compare && Atlas.state.mode === "compare" ? Atlas.parts.compare.colour(place) : null);
+Atlas.placeEdge = (place) => Atlas.placeColour(place) || Atlas.symbols.kinds[place.kind].edge;
 /* Administrative units and regions: the base map shows them already, so their ground is only marked when chosen. */
 Atlas.isQuiet = (place) => Atlas.symbols.kinds[place.kind].quiet;
 Atlas.placesShown = () => Atlas.state.mode !== "districts";
@@ -31,14 +32,14 @@ Atlas.paintShapes = (ctx, view) => {
   }
   const outlines = new Map();
   for (const p of areas) {
-    const alpha = crowded ? 0.5 : span(p) < Atlas.FILLED ? 0.9 : 0.45, key = `${alpha}|${colour(p)}|${p.status}`;
-    if (!outlines.has(key)) outlines.set(key, {alpha, ink: colour(p), status: p.status, places: []});
-    outlines.get(key).places.push(p);
+    const alpha = crowded ? 0.5 : span(p) < Atlas.FILLED ? 0.9 : 0.45, ink = Atlas.placeEdge(p), key = `${alpha}|${ink}|${p.status}`;
+    if (!outlines.has(key)) outlines.set(key, {alpha, ink, status: p.status, shapes: []});
+    outlines.get(key).shapes.push(p.geometry);
     view.hits.push({place: p, area: true});
   }
-  for (const {alpha, ink, status, places} of outlines.values()) {
+  for (const {alpha, ink, status, shapes} of outlines.values()) {
     ctx.globalAlpha = alpha;
-    for (const path of Atlas.bundles(places, view, true)) Atlas.strokeLine(ctx, ink, status, 1.2 * u, false, path);
+    for (const path of Atlas.bundles(shapes, view, true)) Atlas.strokeLine(ctx, ink, status, 1.2 * u, false, path);
     ctx.globalAlpha = 1;
   }
   const {named} = Atlas.stands(view.zoom, u);
@@ -49,29 +50,36 @@ Atlas.paintShapes = (ctx, view) => {
       minor: !sign, priority: (sign ? 300 : span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: sign ? 12.5 : 11.5, weight: sign ? 600 : 500, color: Atlas.labelInk(p), room: sign ? 0 : Atlas.room(zoom),
     });
   }
-  Atlas.paintLines(ctx, view, shown.filter((p) => !p.geometry.area).sort((a, b) => a.standing - b.standing), colour, crowded);
+  Atlas.paintLines(ctx, view, shown.filter((p) => !p.geometry.area).sort((a, b) => a.standing - b.standing), crowded);
 };
 /* Paths of a dozen shapes each: one path of thousands is slower to draw than thousands of paths. */
-Atlas.bundles = (places, view, close) => {
+Atlas.bundles = (shapes, view, close) => {
   const paths = [];
-  places.forEach((p, i) => {
+  shapes.forEach((shape, i) => {
     if (i % 12 === 0) paths.push(new Path2D());
-    p.geometry.parts.forEach((xy) => Atlas.trace(paths[paths.length - 1], xy, view, close));
+    shape.parts.forEach((xy) => Atlas.trace(paths[paths.length - 1], xy, view, close));
   });
   return paths;
 };
+/* A line in pieces of one status: those that are known apart, or all of it. */
+Atlas.stretches = (place) => (place.segments.length
+  ? place.segments.map(({status}, i) => ({status, parts: [place.geometry.parts[i]]})).filter(({status}) => Atlas.state.status[status])
+  : [{status: place.status, parts: place.geometry.parts}]);
 /* All casings lie below all colours, so that crossings join. */
-Atlas.paintLines = (ctx, view, lines, colour, crowded) => {
+Atlas.paintLines = (ctx, view, lines, crowded) => {
   const zoom = view.zoom - Math.log2(view.unit), u = view.unit, base = Math.max(1.2, Math.min(3.8, 1.2 + (zoom - 8.5) * 0.5)), groups = new Map();
   for (const p of lines) {
-    const firm = Atlas.isFirm(p), alpha = Atlas.isIdea(p) ? (crowded ? 0.3 : 0.6) : firm || !crowded ? 1 : 0.55, slim = firm || !crowded ? 1 : 0.8;
-    const width = Math.round(base * slim * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = colour(p), key = `${width}|${ink}|${p.status}|${alpha}`;
-    if (groups.has(key)) groups.get(key).places.push(p); else groups.set(key, {width, ink, alpha, status: p.status, places: [p]});
+    const firm = Atlas.isFirm(p), alpha = Atlas.isIdea(p) ? (crowded ? 0.42 : 0.65) : firm || !crowded ? 1 : 0.7, slim = firm || !crowded ? 1 : 0.8;
+    const width = Math.round(base * slim * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = Atlas.placeEdge(p);
+    for (const stretch of Atlas.stretches(p)) {
+      const {status} = stretch, key = `${width}|${ink}|${status}|${alpha}`;
+      if (groups.has(key)) groups.get(key).shapes.push(stretch); else groups.set(key, {width, ink, alpha, status, shapes: [stretch]});
+    }
     view.hits.push({place: p});
   }
   const sorted = [...groups.values()].sort((a, b) => a.alpha - b.alpha || a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
   for (const group of sorted) {
-    group.paths = Atlas.bundles(group.places, view, false);
+    group.paths = Atlas.bundles(group.shapes, view, false);
     if (zoom >= 9 && group.alpha === 1) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
   }
   for (const group of sorted) {
@@ -128,6 +136,5 @@ Atlas.shapeAnchor = (place, view) => {
   const path = Atlas.seenPath(place, view);
   return path.length ? path[Math.floor(path.length / 2)] : null;
 };
-Atlas.inks = {"#0072B2": "#00507f", "#E69F00": "#7a5200", "#56B4E9": "#1a5f8a", "#D55E00": "#9a3f00", "#CC79A7": "#8b3a68", "#F0E442": "#5c5600", "#009E73": "#00684c", "#4d4d4d": "#333", "#8a8378": "#5d574d"};
-Atlas.labelInk = (place) => (Atlas.placeColour(place) ? "#222" : Atlas.inks[Atlas.symbols.kinds[place.kind].colour] || "#333");
+Atlas.labelInk = (place) => (Atlas.placeColour(place) ? "#222" : Atlas.symbols.kinds[place.kind].ink);
 

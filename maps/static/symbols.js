@@ -7,7 +7,7 @@ Atlas.precisionName = (p) => (p < 0 ? "–" : Atlas.symbols.precisions[p][Atlas.
 Atlas.precisionWords = (p) => (p < 0 ? Atlas.t("precision.none") : Atlas.symbols.precisions[p][Atlas.lang + "_words"]);
 
 Atlas.paintSymbol = (ctx, k, s, x, y, r, colour) => {
-  const kind = Atlas.symbols.kinds[k], fill = Atlas.symbols.statuses[s].fill, ink = colour || kind.colour;
+  const kind = Atlas.symbols.kinds[k], fill = Atlas.symbols.statuses[s].fill, ink = colour || kind.colour, edge = colour || kind.edge;
   ctx.save();
   ctx.translate(x, y);
   ctx.scale(r, r);
@@ -25,16 +25,10 @@ Atlas.paintSymbol = (ctx, k, s, x, y, r, colour) => {
     ctx.fillRect(-2, 0.05, 4, 2);
     ctx.restore();
   }
-  ctx.lineWidth = (fill === "full" ? 0.8 : 1.7) / r;
-  ctx.strokeStyle = fill === "full" ? "rgba(0,0,0,.38)" : ink;
+  ctx.lineWidth = (fill === "full" ? 1 : 1.7) / r;
+  ctx.strokeStyle = edge;
   if (fill === "dotted") ctx.setLineDash([2 / r, 1.8 / r]);
   ctx.stroke(kind.path2d);
-  if (fill !== "full" && kind.colour === "#F0E442") {
-    ctx.setLineDash([]);
-    ctx.lineWidth = 0.6 / r;
-    ctx.strokeStyle = "rgba(0,0,0,.55)";
-    ctx.stroke(kind.path2d);
-  }
   ctx.restore();
 };
 Atlas.sprites = new Map();
@@ -67,7 +61,7 @@ Atlas.lineSample = (ctx, size, k, s, colour) => {
   ctx.moveTo(1.5, size * 0.68);
   ctx.quadraticCurveTo(size * 0.45, size * 0.72, size * 0.5, size * 0.5);
   ctx.quadraticCurveTo(size * 0.55, size * 0.28, size - 1.5, size * 0.32);
-  Atlas.strokeLine(ctx, colour || Atlas.symbols.kinds[k].colour, s, 3, true);
+  Atlas.strokeLine(ctx, colour || Atlas.symbols.kinds[k].edge, s, 3, true);
 };
 /* Line style of a status: white casing, then the colour, broken where it is not built yet. */
 Atlas.strokeCasing = (ctx, width, path) => {

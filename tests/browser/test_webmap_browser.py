@@ -177,8 +177,8 @@ def test_legend_switches_kinds_status_and_precision(look):
     seen = look()
     everything = shown(seen)
     for group, attribute in (("kind", "kind"), ("status", "status"), ("precision", "precision")):
-        code = int(seen.page.locator(f".key[data-group={group}][aria-pressed=true]").first.get_attribute("data-code"))
-        button = seen.page.locator(f".key[data-group={group}][data-code='{code}']")
+        code = int(seen.page.locator(f"#pane-legend .key[data-group={group}][aria-pressed=true]").first.get_attribute("data-code"))
+        button = seen.page.locator(f"#pane-legend .key[data-group={group}][data-code='{code}']")
         button.click()
         assert button.get_attribute("aria-pressed") == "false"
         if group != "status":  # a place stays while another plan says otherwise of it
@@ -269,7 +269,7 @@ def test_comparison_of_two_plans(look):
 def test_link_keeps_view_filter_and_selection(look):
     seen = look()
     seen.run("() => { Atlas.map.setView([23.1, 113.1], 11, {animate: false}); Atlas.select(Atlas.store.places[0]); }")
-    seen.page.locator(".key[data-group=kind]").nth(2).click()
+    seen.page.locator("#pane-legend .key[data-group=kind]").nth(2).click()
     seen.page.click("#tab-layers")
     seen.page.uncheck("#tree-3")
     seen.page.wait_for_timeout(400)
