@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,10 +18,14 @@ from geo.crs import GEOD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from gazetteer.entries import Gazetteer
     from gazetteer.infer import Carried
     from gazetteer.records import Place
     from gazetteer.units import Unit
+
+    Points = NDArray[np.float64]
 
 NEAR_KM: Final = 30.0
 """A place of the same sentence decides between namesakes when one is within this, and twice as near as the next."""
@@ -34,6 +39,12 @@ ALIKE: Final = (
     UNITS_LIKE,
 )
 """Kinds that different writers give the same thing."""
+BESIDE_KM: Final = 80.0
+"""A place across the border of a province is as near to a plan as one in it, when it is within this of its seat."""
+CITIES_NEAR_KM: Final = 400.0
+COUNTIES_NEAR_KM: Final = 150.0
+"""Cities and counties that a line of the plan may be called after by their first characters."""
+MAX_INITIALS: Final = 3
 KNOWN_AFAR: Final = frozenset({"admin", "region", "rail", "road", "airport"})
 """Kinds whose names, if not generic, mean the same in every plan."""
 
@@ -160,12 +171,43 @@ class Chooser:
         if kind == "admin":  # 长安镇 and 人民街道 stand in many provinces
             return self._says_where(candidate, name)
         afar = kind in KNOWN_AFAR and not (kind == "road" and _COMMON_WAY.fullmatch(name))
-        return tier == SAME_PROVINCE or afar or self._says_where(candidate, name)
+        return tier == SAME_PROVINCE or afar or self._says_where(candidate, name) or self._beside(candidate)
 
     def _is_unit(self, candidate: _Candidate) -> bool:
         """Whether a row of kind admin is a province, city or county, or several of them together (港澳)."""
         row = self.gazetteer.rows.get(candidate.id)
         return self.gazetteer.units.get(candidate.id) is not None or (row is not None and row.geometry == "union")
+
+    def _beside(self, candidate: _Candidate) -> bool:
+        """Whether a place lies near the seat of the plan's area."""
+        place = self.gazetteer.place(candidate.id)
+        if place is None or place.lng is None or place.lat is None:
+            return False
+        return bool((self.km_from_seats(np.array([place.lng]), np.array([place.lat])) <= BESIDE_KM)[0])
+
+    def km_from_seats(self, lngs: Points, lats: Points) -> Points:
+        """Distance of points from the nearest seat of the plan's area; inf without an area."""
+        nearest = np.full(len(lngs), np.inf)
+        for unit in self.scope.area:
+            if (seat := self.scope.units.point(unit)) is not None:
+                ones = np.ones(len(lngs))
+                nearest = np.minimum(nearest, GEOD.inv(seat.x * ones, seat.y * ones, lngs, lats)[2] / 1000)
+        return nearest
+
+    @cached_property
+    def initials(self) -> dict[str, tuple[str, ...]]:
+        """Names of a few cities and counties about the plan by their first character, the nearest cities first."""
+        units = [u for u in self.scope.units if u.lng is not None and u.city and not is_generic(u.name)]
+        km = self.km_from_seats(*np.array([(unit.lng, unit.lat) for unit in units], dtype=float).T)
+        about = [
+            (unit.level == "district", distance, unit.name)
+            for unit, distance in zip(units, km.tolist(), strict=True)
+            if distance <= (COUNTIES_NEAR_KM if unit.level == "district" else CITIES_NEAR_KM)
+        ]
+        found: dict[str, tuple[str, ...]] = {}
+        for *_, name in sorted(about):
+            found[name[0]] = (*found.get(name[0], ()), name)[:MAX_INITIALS]
+        return found
 
     def _says_where(self, candidate: _Candidate, name: str) -> bool:
         """Whether a name carries the city, county or province that it is in."""

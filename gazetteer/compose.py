@@ -9,25 +9,32 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from gazetteer.names import key, short_unit_name, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Course = Literal["via", "all"]
 """``via``: a line through the stops in order; ``all``: the union of the stops."""
 
 _SPLIT: Final = re.compile(r"—+|(?<=[\u4e00-\u9fff）])-(?=[\u4e00-\u9fff])|至|经由|途经|经(?![济开贸营])|到(?=[^达港])")
+_SPLIT_BUT_NAMES: Final = re.compile(rf"(?<![周乐])(?:{_SPLIT.pattern})|(?<=[周乐]至)至")
+"""The same, but 周至 and 乐至 are left whole."""
 _COUNT: Final = r"第?[一二两三四五六七八九十\d]+(?:号|期|、|条)?"
 _LINE_WORD: Final = (
     "[东南西北中]线|高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
     "捷运|快线|快速路|快速通道|快速干线|快速|干线|联络线|连接线|延长线|延伸线|支线|专线|复线|线路|线|公路|大道|道路|路|"
     "跨江|跨海|过江|过海|隧道|大桥|特大桥|桥|新通道|大通道|通道|走廊|公共|交通|货运|客运|综合|运输|"
-    "扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|新|第二|直连|直达|磁悬浮|电气化"
+    "市域铁路|市郊铁路|市域|市郊|都市快线|都市圈|扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|新|第二|直连|直达|磁悬浮|电气化"
 )
 _LOCAL_WAY: Final = re.compile(r"大桥|隧道|过江通道|过海通道|大道|立交|(?<!公)(?<!铁)路(?:$|[东南西北])")
 """Ways inside a city: what looks like abbreviations in their names is none (武汉长江大桥, 成洛大道)."""
 _TOWN_END: Final = re.compile(r"[镇乡村县区市]$|街道?$")
 _WATERS: Final = ("江", "河", "湖", "海", "山")
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
-_LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT})+$")
+_LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[A-Z]\d+线?)+$")
+_LINE_HEAD: Final = re.compile(r"^(?:新建|市域铁路|市郊铁路|城际铁路|高速铁路|高速公路|市域|市郊)+")
+_LONG_WAY: Final = re.compile(r"高速|高铁|铁路|城际|客专|客运专线|市域|市郊|快线|[A-Z]\d+线")
+"""Ways between cities: in their names any city or county nearby may stand by its first character."""
+_SECTION: Final = re.compile(r".*(?:高速公路|高速|高铁|铁路|城际|[环干号专]线|公路|通道)(?=[^至—]+(?:至|—)[^至—]+段)")
+"""A line before its section: 西安至重庆高铁 before 安康至重庆段."""
 _AXIS_TAIL: Final = re.compile(
     r"(?:科技|创新|产业|经济|城市|发展|功能|生态|文化|综合|交通|空间|主|次|联动|合作|协同|科创|先进|制造|数字|现代)*"
     r"(?:主轴|轴线|轴带|轴|走廊|廊道|带|通道)$"
@@ -47,6 +54,9 @@ class Stops(Protocol):
 
     def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
         """Ids of units, one for each tuple of names that an abbreviation may mean; empty where one is not known."""
+
+    def nearby(self, character: str) -> tuple[str, ...]:
+        """Names of units near the plan that begin with a character."""
 
 
 def compose(name: str, kind: str | None, stops: Stops) -> str | None:
@@ -74,13 +84,15 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
     ...         return {"广州东": "gz-dong", "新塘": "xin-tang"}.get(name)
     ...     def units(self, alternatives):
     ...         return [names[0] for names in alternatives]
+    ...     def nearby(self, character):
+    ...         return ()
     >>> compose("广州东至新塘五六线", "rail", Known())
     'via+gz-dong+xin-tang'
     >>> compose("广清永高铁", "rail", Known())
     'via+广州市+清远市+永州市'
     """
     text = key(name)
-    for form in dict.fromkeys((text, _BRACKETS.sub("", text))):
+    for form in dict.fromkeys((_SECTION.sub("", text), text, _BRACKETS.sub("", text))):
         found = _told(form, stops) or _abbreviated_ends(form, kind, stops)
         if found:
             return "+".join(("via", *found))
@@ -92,7 +104,12 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
 
 def _told(text: str, stops: Stops) -> list[str]:
     """Find the stops of a name that tells its course in words."""
-    parts = _SPLIT.split(text)
+    ways = dict.fromkeys(tuple(pattern.split(text)) for pattern in (_SPLIT, _SPLIT_BUT_NAMES))
+    return next((found for parts in ways if (found := _ends_and_between(parts, stops))), [])
+
+
+def _ends_and_between(parts: Sequence[str], stops: Stops) -> list[str]:
+    """Ids of the stops that the parts of a name tell; the ends must be known."""
     if not 2 <= len(parts) <= MAX_STOPS or not all(parts):
         return []
     first = _known(stops, (parts[0][i:] for i in range(len(parts[0]) - 1)))
@@ -124,13 +141,24 @@ def _abbreviated_ends(text: str, kind: str | None, stops: Stops) -> list[str]:
     return _distinct(stops.units([names for group in groups for names in group])) if all(groups) else []
 
 
+def abbreviated(text: str) -> list[tuple[str, ...]]:
+    """Units that a zone's name abbreviates, several for each that is not clear; empty for any other name.
+
+    >>> abbreviated("深汕合作区"), abbreviated("深莞惠都市圈")
+    ([], [('深圳市',), ('东莞市',), ('惠州市',)])
+    """
+    return _alternatives(_UNION_TAIL.sub("", text))
+
+
 def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, list[str]]:
     """Find the stops of a name made of abbreviations, and whether they make a line or a whole."""
     course: Course = "via"
+    nearby = None
     if kind in {"rail", "road"}:
         if _LOCAL_WAY.search(text):
             return course, []
-        stem = _LINE_END.sub("", text)
+        stem = _LINE_HEAD.sub("", _LINE_END.sub("", text))
+        nearby = stops.nearby if _LONG_WAY.search(text) else None
     elif kind not in {"zone", "region", None} or (kind is None and _TOWN_END.search(text)):
         return course, []
     elif _AXIS_TAIL.search(text):
@@ -139,7 +167,7 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
             return course, []
     else:
         stem, course = _UNION_TAIL.sub("", text), "all"
-    alternatives = _alternatives(stem)
+    alternatives = _alternatives(stem, nearby)
     return course, _distinct(stops.units(alternatives)) if len(alternatives) >= 2 else []
 
 
@@ -148,8 +176,10 @@ def _distinct(ids: list[str]) -> list[str]:
     return ids if 2 <= len(ids) == len(set(ids)) <= MAX_STOPS else []
 
 
-def _alternatives(stem: str) -> list[tuple[str, ...]]:
+def _alternatives(stem: str, nearby: Callable[[str], tuple[str, ...]] | None = None) -> list[tuple[str, ...]]:
     """Units that each piece of a run of abbreviations and short names may mean; empty where a piece is neither.
+
+    ``nearby`` tells what a character may stand for that is no established abbreviation, or one among more than two.
 
     >>> _alternatives("穗湛江")
     [('广州市',), ('湛江市',)]
@@ -157,10 +187,13 @@ def _alternatives(stem: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     position = 0
     while position < len(stem):
-        piece = next((p for n in (4, 3, 2, 1) if (p := stem[position : position + n]) in pieces()), None)
-        if piece is None:
+        piece = next((p for n in (4, 3, 2) if (p := stem[position : position + n]) in pieces()), stem[position])
+        units = pieces().get(piece, ())
+        if nearby is not None and len(piece) == 1 and (len(stem) > 2 or not units):
+            units = tuple(dict.fromkeys((*units, *nearby(piece))))
+        if not units:
             return []
-        found.append(pieces()[piece])
+        found.append(units)
         position += len(piece)
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from gazetteer.compose import abbreviated
 from gazetteer.names import is_generic, short_unit_name
 from gazetteer.scope import FAR, SAME_CITY
 
@@ -26,6 +27,10 @@ IN_AREA_KINDS: Final = frozenset({"platform", "facility", "utility", "logistics"
 """Kinds that a plan names within its own area unless it says otherwise; a river or railway it need not."""
 MAX_NAME: Final = 40
 MAX_COMBINATIONS: Final = 256
+COUNTY_DEG: Final = 1.0
+"""How much longer a way through a city may be than one through a county of the same character and still be meant."""
+STRAY_DEG: Final = 4.0
+"""A line past the plan's cities, of abbreviations that may mean several units, is believed up to this length."""
 
 _NUMBER: Final = r"第?[一二三四五六七八九十\d]+(?:期|号|段|阶段|跑道|、)?"
 _SITE: Final = re.compile(
@@ -43,6 +48,8 @@ _LOCAL_LINE: Final = re.compile(
     r"号线|地铁|有轨电车|(?:大道|大街|路|街|桥|隧道|立交)(?:$|（|[东南西北中]|延|改|扩|工程|项目)"
 )
 _LONG_LINE: Final = re.compile(r"高速|国道|省道|铁路|高铁|城际")
+_WIDER: Final = re.compile(r"同城化?|都市圈|经济圈|城市群")
+"""In the names of zones that reach beyond one city."""
 _BELOW_COUNTY: Final = re.compile(r"(?:村|社区|街道|街|镇|乡|居委会|圩)$")
 
 
@@ -99,7 +106,7 @@ class Holders:
             return None
         if kind == "admin" and not _BELOW_COUNTY.search(text):
             return None
-        carried = self._carried(text)
+        carried = [] if kind == "nature" and self._is_borrowed(text) else self._carried(text)
         holder = self._head(text, kind) or self._finest(carried, kind)
         if holder is None and not self._abroad(text):
             holder = self._around(context) or self._area(text, kind)
@@ -125,6 +132,13 @@ class Holders:
         units = self.gazetteer.places.units_of(place.id)
         small = len(units) <= 2 and all(u.level == "district" for u in units)
         return place.lng is not None and (place.kind in LINES or small)
+
+    def _is_borrowed(self, text: str) -> bool:
+        """Whether a name begins as a city far away does, with nothing that says that it is there: 昆明池."""
+        first = next(iter(carried_units(text, self.chooser)), None)
+        if first is None or first.start > 0 or first.unit is None or text[: first.end] == first.unit.name:
+            return False
+        return self.scope.tier([first.unit]) == FAR
 
     def _abroad(self, text: str) -> bool:
         """Whether a name begins with a country, or with a province that is not the plan's."""
@@ -166,6 +180,9 @@ class Holders:
     def _area(self, text: str, kind: str | None) -> str | None:
         """Return the plan's own area, where it is one unit and the kind is one that a plan names at home."""
         if len(self.scope.area) != 1 or not self.scope.area[0].city:  # a province is no position, 上海市 is
+            return None
+        own = any(text.startswith(short_unit_name(unit)) for unit in (self.scope.area[0].name, self.scope.area[0].city))
+        if kind == "zone" and not own and (_WIDER.search(text) or len(abbreviated(text)) > 1):
             return None
         local = kind in IN_AREA_KINDS or (kind == "admin" and _BELOW_COUNTY.search(text))
         local = local or (kind in LINES and _LOCAL_LINE.search(text) and not _LONG_LINE.search(text))
@@ -254,13 +271,39 @@ class LineStops:
         place = self.chooser.choose(name).place
         return place.id if place is not None and place.lng is not None and place.kind not in LINES else None
 
+    def nearby(self, character: str) -> tuple[str, ...]:
+        """Names of cities and counties about the plan's area that begin with a character."""
+        return self.chooser.initials.get(character, ())
+
     def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
         """Ids of the units that make the shortest way; counties only on a line that names more than two places."""
         choices = [self._bearers(names, counties=len(alternatives) > 2) for names in alternatives]
         if not choices or not all(choices) or np.prod([len(c) for c in choices]) > MAX_COMBINATIONS:
             return []
-        best = min(itertools.product(*choices), key=_length)
+        ways = [way for way in itertools.product(*choices) if len({place.id for place in way}) == len(way)]
+        best = min(ways, key=self._oddity, default=())
+        stray = any(len(c) > 1 for c in choices) and _length(best) > STRAY_DEG and not self._passes(best)
+        if stray or self._levels(best) == {True, False}:
+            return []
         return [self._station_of(place) or place.id for place in best]
+
+    def _oddity(self, way: Sequence[Place]) -> tuple[bool, float]:
+        """How unlikely a way is meant: cities do not stand beside provinces, and counties are meant where near."""
+        counties = sum(unit.level == "district" for place in way for unit in self._units(place))
+        return len(self._levels(way)) > 1, _length(way) + COUNTY_DEG * counties
+
+    def _levels(self, way: Sequence[Place]) -> set[bool]:
+        """Whether stops are cities or counties (True), or provinces (False); 重庆 and 香港 are both."""
+        units = [unit for place in way for unit in self._units(place)]
+        return {unit.level != "province" for unit in units if unit.level != "province" or not unit.city}
+
+    def _units(self, place: Place) -> list[Unit]:
+        return self.chooser.gazetteer.places.units_of(place.id)
+
+    def _passes(self, way: Sequence[Place]) -> bool:
+        """Whether a stop lies in a city of the plan, or the plan has none."""
+        scope = self.chooser.scope
+        return not scope or any(scope.tier(self._units(place)) <= SAME_CITY for place in way)
 
     def _station_of(self, place: Place) -> str | None:
         """Find the main station of a city on a railway, where one is called after it."""

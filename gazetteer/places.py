@@ -196,9 +196,10 @@ class Places:
 
     def _joined(self, place: str, how: str, found: Sequence[Place]) -> Place:
         """Line through places, or their union."""
-        units = self.units.around(self.parts(place)[0]) if how == "via" else []
         codes = dict.fromkeys(code for part in found for code in part.adcodes)
-        units = units or [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
+        units = [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
+        if how == "via":
+            units = self._crossed(units, self.parts(place)[0])
         point = self._middle(place)
         return Place(
             id=place,
@@ -212,6 +213,13 @@ class Places:
             lat=round(point.y, 6),
             shape=partial(self.shape, place),
         )
+
+    def _crossed(self, ends: Sequence[Unit], line: BaseGeometry) -> list[Unit]:
+        """Counties that a line crosses; where their polygons end, the cities that its stops are in."""
+        if all(self.units.joined(unit) for unit in ends):
+            return self.units.around(line)
+        cities = dict.fromkeys(self.units.city_of(unit) for unit in ends)
+        return list(cities) if len(cities) > 1 else list(ends)
 
     def _stop(self, part: Place | None) -> BaseGeometry | None:
         """Where a line that names a place passes: the point that stands for it."""
@@ -262,7 +270,7 @@ class Places:
         if not near and row.lng is not None and row.lat is not None:
             near = self.units.around(shapely.Point(row.lng, row.lat))
         found = self.units.find(name, near=near)
-        return next((unit for unit in found if self.units.detailed(unit)), found[0])
+        return next((unit for unit in found if self.units.joined(unit)), found[0])
 
     def stop(self, name: str, row: Row) -> BaseGeometry | None:
         """Where a line that names a member passes: a waypoint, the point that stands for a place, or a whole line."""

@@ -87,7 +87,7 @@ def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
 def anchor(shape: BaseGeometry) -> shapely.Point:
     """Point that stands for a geometry and lies on it.
 
-    A point itself, of points the one amid them (of two the first), the middle of a line or of the longest of lines, the
+    A point itself, of points the first (of several sites the main one), the middle of a line or of the longest of lines, the
     centroid of an area or else a point inside.
 
     >>> anchor(shapely.LineString([(0, 0), (2, 0)]))
@@ -96,7 +96,7 @@ def anchor(shape: BaseGeometry) -> shapely.Point:
     if shape.geom_type == "Point":
         return shape
     if shape.geom_type == "MultiPoint":
-        return amid(list(shape.geoms), [])
+        return shape.geoms[0]
     if shape.geom_type == "MultiLineString":
         shape = max(shape.geoms, key=lambda part: part.length)
     if shape.geom_type == "LineString":
@@ -126,7 +126,7 @@ def middle(shapes: Sequence[BaseGeometry]) -> shapely.Point:
 
 
 def amid(points: Sequence[shapely.Point], shapes: Sequence[BaseGeometry]) -> shapely.Point:
-    """Mean of points where that lies on one of the shapes, else the nearest of them to it, the first of equals.
+    """Mean of points where that lies on one of the shapes, else the nearest of them to it.
 
     >>> amid([shapely.Point(1, 1), shapely.Point(5, 1)], [shapely.box(0, 0, 6, 2)])
     <POINT (3 1)>
@@ -134,7 +134,7 @@ def amid(points: Sequence[shapely.Point], shapes: Sequence[BaseGeometry]) -> sha
     mean = shapely.MultiPoint(points).centroid
     if any(shape.covers(mean) for shape in shapes):
         return mean
-    return min(points, key=lambda point: round(mean.distance(point), 9))
+    return min(points, key=mean.distance)
 
 
 def are_lines(shapes: Iterable[BaseGeometry]) -> bool:

@@ -110,9 +110,9 @@ class Units:
             or (self.shipped and unit.adcode in _country(unit.level))
         )
 
-    def detailed(self, unit: Unit) -> bool:
-        """Whether a unit is one of the counties that positions are joined with."""
-        return unit.adcode in self._row
+    def joined(self, unit: Unit) -> bool:
+        """Whether a unit is one of the counties that positions are joined with, or made up of them."""
+        return unit.adcode in self._within
 
     def get(self, place: str) -> Unit | None:
         """Return the unit of an id such as ``admin-440113``, None where there is none."""
@@ -170,6 +170,10 @@ class Units:
         """Cities and counties directly under a province, by code."""
         found = [u for u in self.by_adcode.values() if u.level == "city" and u.province == province.name]
         return sorted(found, key=lambda unit: unit.adcode)
+
+    def city_of(self, unit: Unit) -> Unit:
+        """City that a unit belongs to, itself where it is one or in none."""
+        return self.one(unit.city, near=[unit]) or unit if unit.level == "district" and unit.city else unit
 
     def shape(self, unit: Unit) -> BaseGeometry | None:
         """Polygon of a unit as it is drawn (`thinned`), else its point, else None."""

@@ -17,6 +17,9 @@ class Known:
     def units(self, alternatives: list[tuple[str, ...]]) -> list[str]:
         return [names[0] for names in alternatives]
 
+    def nearby(self, character: str) -> tuple[str, ...]:
+        return {"戊": ("戊城市",)}.get(character, ())
+
 
 @pytest.mark.parametrize(
     ("name", "kind", "stops", "expected"),
@@ -34,6 +37,11 @@ class Known:
         ("甲城至丙城铁路", "rail", ("甲城",), None),
         ("甲城至甲城铁路", "rail", ("甲城",), None),
         ("甲城铁路", "rail", ("甲城",), None),
+        ("甲城至丙城高铁乙城至丁城段", "rail", ("甲城", "乙城", "丁城"), "via+乙城+丁城"),
+        ("甲城环线乙城至丁城段", "rail", ("乙城", "丁城"), "via+乙城+丁城"),
+        ("甲城至周至至乙城高速", "road", ("甲城", "周至", "乙城"), "via+甲城+周至+乙城"),
+        ("甲城至乐至高速", "road", ("甲城", "乐至"), "via+甲城+乐至"),
+        ("昌乐至乙城高速", "road", ("昌乐", "乙城"), "via+昌乐+乙城"),
         ("甲城经济区", "zone", ("甲城", "济区"), None),
         ("", "rail", (), None),
         ("至", "rail", (), None),
@@ -56,6 +64,13 @@ def test_names_that_tell_their_course(name: str, kind: str, stops: tuple[str, ..
         ("广佛—澳珠主轴", "zone", "via+广州市+佛山市+澳门特别行政区+珠海市"),
         ("穗莞港发展轴", "zone", "via+广州市+东莞市+香港特别行政区"),
         ("沈海高速公路", "road", "via+沈阳市+海口市"),
+        ("成资S3线", "rail", "via+成都市+资阳市"),
+        ("市域铁路成德线", "rail", "via+成都市+德阳市"),
+        ("苏锡常都市快线", "rail", "via+苏州市+无锡市+常德市"),
+        # a character that is no abbreviation means a unit nearby, in the names of ways between cities
+        ("广戊城际", "rail", "via+广州市+戊城市"),
+        ("广戊快速路", "road", None),
+        ("广戊都市圈", "zone", None),
         ("广佛产业园", "platform", None),
         ("广佛环线", "rail", None),
         ("广", "zone", None),
