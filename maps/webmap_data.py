@@ -184,9 +184,10 @@ def _places(
     geometry = shapely.force_2d(frame.geometry.to_numpy())
     precision = _codes(_column(frame, "precision"), PRECISIONS, "precision", default=-1)
     districts = [[clean_text(name, limit=60) for name in _texts(value)] for value in _column(frame, "districts")]
+    numbers = _unit_numbers(ground)
     known_units = [
-        (_units_of([clean_text(name)], ground) if kind == "admin" else [])
-        or (_units_of(inside, ground) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
+        (_units_of([clean_text(name)], numbers) if kind == "admin" else [])
+        or (_units_of(inside, numbers) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
         for name, kind, inside, code in zip(frame["name"], frame["kind"], districts, precision, strict=True)
     ]
     shapes, references = _shapes(
@@ -229,9 +230,17 @@ def _segments(column: Sequence[object], geometry: NDArray[np.object_], pool: Poo
     return rows
 
 
-def _units_of(names: Sequence[str], ground: gpd.GeoDataFrame) -> list[int]:
-    found: list[int] = np.flatnonzero(ground["name"].isin(names) | ground["city"].isin(names)).tolist()
-    return found
+def _unit_numbers(ground: gpd.GeoDataFrame) -> dict[str, set[int]]:
+    """Numbers of the districts that a name means: its own, or all of a city."""
+    numbers: dict[str, set[int]] = {}
+    for number, names in enumerate(zip(ground["name"], ground["city"], strict=True)):
+        for name in names:
+            numbers.setdefault(name, set()).add(number)
+    return numbers
+
+
+def _units_of(names: Sequence[str], numbers: Mapping[str, set[int]]) -> list[int]:
+    return sorted(set().union(*(numbers.get(name, ()) for name in names)))
 
 
 def _anchors(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
