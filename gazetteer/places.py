@@ -153,7 +153,7 @@ class Places:
             name=row.name,
             kind=row.kind,
             precision=None if lng is None else "city" if self._undrawn(row.id) else row.precision,
-            districts=row.districts or tuple(unit.name for unit in units),
+            districts=tuple(unit.name for unit in units) or row.districts,
             adcodes=tuple(unit.adcode for unit in units),
             aliases=(*row.aliases, *row.contextual),
             source=row.source,
