@@ -50,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             app(args=None if arguments is None else list(arguments), prog_name="plan-atlas", standalone_mode=True)
         finally:
             sys.stdout.flush()
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):  # with which Typer ends in code 1
+            raise
+        _drop_output()
     except PlanAtlasError as error:
         typer.echo(f"plan-atlas: {error}", err=True)
         code = 1

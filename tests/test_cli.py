@@ -211,6 +211,18 @@ def outside(*arguments, **options) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, text=True, stderr=subprocess.PIPE, check=False, **options)
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("某市发展规划\n" + SUZHOU * 40, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "maps", "mentions", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def _small_files():
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
