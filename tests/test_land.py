@@ -37,3 +37,8 @@ def test_a_province_left_out_leaves_its_ground_free_but_no_gap_at_its_border():
 def test_borders_between_provinces_show_no_water():
     inland = shapely.box(105, 25, 115, 30)
     assert load_land(GUANGDONG).union_all().contains(inland)
+
+
+def test_bays_that_coarse_land_would_fill_stay_water():
+    land = load_land(GUANGDONG, without=[44]).union_all()
+    assert not land.contains(shapely.Point(114.68, 22.66))  # Daya Bay

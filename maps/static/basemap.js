@@ -165,7 +165,7 @@ Atlas.baseCities = (ctx, view) => {
     if (members) view.label(`(${Atlas.number(members.length)})`, x, y, {hit: {cluster: members, vague: true}, priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", gap: 0, room: 0});
   }
 };
-Atlas.isNamed = (it, scale, unit) => it.name !== it.city && Math.log2(scale / unit) >= 8.5 && (it.box[2] - it.box[0]) * scale > 46 * unit;
+Atlas.isNamed = (it, scale, unit) => (it.name !== it.city || !!Atlas.baseDark) && Math.log2(scale / unit) >= 8.5 && (it.box[2] - it.box[0]) * scale > 46 * unit;
 Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
   const inside = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;

@@ -59,6 +59,10 @@ Atlas.DistrictView = class {
     const i = this.breaks.findIndex((limit) => total <= limit);
     return this.ramp[Math.round((i * (this.ramp.length - 1)) / Math.max(1, this.breaks.length - 1))];
   }
+  range(i) {
+    const from = i ? this.breaks[i - 1] + 1 : 1, to = this.breaks[i];
+    return from === to ? String(to) : `${from}–${to}`;
+  }
   paint({ctx, paths}) {
     this.counts.forEach((count, i) => {
       const colour = this.colour(count.total);
@@ -86,8 +90,7 @@ Atlas.DistrictView = class {
       canvas.width = 28; canvas.height = 16;
       const ctx = canvas.getContext("2d");
       ctx.fillStyle = this.colour(limit); ctx.fillRect(0, 0, 28, 16);
-      const from = i ? this.breaks[i - 1] + 1 : 1;
-      return Atlas.h("li", {}, canvas, from === limit ? String(limit) : `${from}–${limit}`);
+      return Atlas.h("li", {}, canvas, this.range(i));
     }));
     Atlas.$("district-table").replaceChildren(Atlas.h("caption", {class: "unseen"}, Atlas.t("districts.caption")), Atlas.h("tbody", {}, rows.map(({unit, count}) => Atlas.h("tr", {},
       Atlas.h("th", {scope: "row"}, Atlas.h("button", {type: "button", class: "row-name", onclick: () => this.go(unit)}, Atlas.h("bdi", {}, Atlas.lang === "zh" ? unit.name : unit.latin || unit.name), unit.city !== unit.name ? Atlas.h("small", {}, Atlas.h("bdi", {}, unit.city)) : null)),

@@ -22,6 +22,8 @@ Atlas.snapshot = (width, height, ratio, unit = 1) => {
 Atlas.scaleBar = (ctx, x, y, metres) => {
   const wanted = 130 * metres, power = 10 ** Math.floor(Math.log10(wanted)), length = [5, 2, 1].map((n) => n * power).find((n) => n <= wanted) || power;
   const width = length / metres;
+  ctx.fillStyle = "rgba(255,255,255,.85)";
+  ctx.fillRect(x - 10, y - 28, width + 20, 38);
   ctx.strokeStyle = ctx.fillStyle = "#33414a";
   ctx.lineWidth = 1.6;
   ctx.beginPath();
@@ -35,14 +37,22 @@ Atlas.scaleBar = (ctx, x, y, metres) => {
 Atlas.legendEntries = () => {
   if (!Atlas.store) return [];
   if (Atlas.state.mode === "compare") return Atlas.parts.compare.kinds.map((kind) => ({text: Atlas.t("compare." + kind.key), paint: (ctx, x, y) => { ctx.fillStyle = kind.colour; ctx.beginPath(); ctx.arc(x, y, 6, 0, 7); ctx.fill(); }}));
-  if (Atlas.state.mode === "districts") return Atlas.parts.districts.breaks.map((limit, i, all) => ({text: `${i ? all[i - 1] + 1 : 1}–${limit}`, paint: (ctx, x, y) => { ctx.fillStyle = Atlas.parts.districts.colour(limit); ctx.fillRect(x - 9, y - 6, 18, 12); }}));
+  if (Atlas.state.mode === "districts") return Atlas.parts.districts.breaks.map((limit, i) => ({text: Atlas.parts.districts.range(i), paint: (ctx, x, y) => { ctx.fillStyle = Atlas.parts.districts.colour(limit); ctx.fillRect(x - 9, y - 6, 18, 12); }}));
   const kinds = new Set(), statuses = new Set();
   for (const p of Atlas.store.places) if (p.on) { kinds.add(p.kind); statuses.add(p.status); }
   const platform = Atlas.symbols.kinds.findIndex((k) => k.key === "platform");
   const picture = (k, s) => (ctx, x, y) => ctx.drawImage(Atlas.swatch(k, s, 22), x - 11, y - 11, 22, 22);
   return [...Atlas.symbols.order.filter((k) => kinds.has(k)).map((k) => ({text: Atlas.kindName(k), paint: picture(k, 0)})),
-    ...[...statuses].sort().map((s) => ({text: Atlas.statusName(s), paint: picture(platform, s)})),
+    ...[...statuses].sort().map((s) => ({text: Atlas.statusName(s), paint: (ctx, x, y) => Atlas.paintStatus(ctx, platform, s, x, y)})),
     ...Atlas.signs().filter((sign) => sign.printed).map((sign) => ({text: Atlas.t("legend." + sign.key), paint: (ctx, x, y) => { ctx.save(); ctx.translate(x - 11, y - 11); sign.draw(ctx); ctx.restore(); }}))];
+};
+/* A status as it looks on a line and on a symbol. */
+Atlas.paintStatus = (ctx, k, s, x, y) => {
+  ctx.beginPath();
+  ctx.moveTo(x - 12, y + 8);
+  ctx.lineTo(x + 12, y + 8);
+  Atlas.strokeLine(ctx, Atlas.symbols.kinds[k].edge, s, 2.4, false);
+  Atlas.paintSymbol(ctx, k, s, x, y - 3, 5.5);
 };
 Atlas.ImageExport = class {
   constructor() { Atlas.$("export").addEventListener("click", () => this.save()); }
@@ -85,5 +95,8 @@ Atlas.ImageExport = class {
 Atlas.shownText = () => {
   if (!Atlas.store) return "";
   if (Atlas.state.mode === "compare") return Atlas.parts.compare.pair.map((p) => Atlas.store.plans[p].short).join(" → ");
-  return Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});
+  const plans = Atlas.store.plans.slice(0, 6).map((plan) => Atlas.cut(plan.short, 24)).join(Atlas.lang === "zh" ? "、" : ", ") + (Atlas.store.plans.length > 6 ? " …" : "");
+  const counted = Atlas.state.mode === "districts" ? `${Atlas.t("districts.caption")}（${Atlas.$("district-by").selectedOptions[0].text}） · ` : "";
+  return counted + Atlas.countText() + " · " + Atlas.t("sheet.plans", {plans});
 };
+Atlas.countText = () => Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});

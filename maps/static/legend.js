@@ -1,17 +1,18 @@
 /* What else is drawn, each in a square of 22: no switches, only what it means. */
 Atlas.signs = () => {
-  const {places, byWorth} = Atlas.store, ground = new Set(Atlas.base ? Atlas.base.lines.map((line) => line.kind) : []), rail = Atlas.symbols.kinds.findIndex((k) => k.key === "rail");
+  const {places, byWorth} = Atlas.store, ground = new Set(Atlas.base ? Atlas.base.lines.map((line) => line.kind) : []), rail = Atlas.symbols.kinds.findIndex((k) => k.key === "rail"), vague = places.some((p) => p.vague);
   const line = (draw) => (ctx) => { ctx.beginPath(); ctx.moveTo(1, 15); ctx.lineTo(21, 7); draw(ctx); };
   const text = (ctx) => { ctx.font = `500 12px ${Atlas.FONT}`; ctx.fillStyle = "#736b5c"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText("(8)", 11, 11); ctx.textAlign = "start"; };
   return [
     {key: "dot", there: true, printed: true, draw: (ctx) => Atlas.sampleDots(ctx)},
-    {key: "pile", there: true, printed: true, draw: (ctx) => Atlas.samplePile(ctx, places)},
-    {key: "unit", there: places.some((p) => p.vague && p.units.length === 1), printed: true, draw: text},
-    {key: "stack", there: places.some((p) => p.vague), printed: true, draw: (ctx) => { Atlas.paintTag(ctx, 11, 11, 10, 8, 1); Atlas.paintCount(ctx, 11, 11, 3, 10, 1); }},
-    {key: "faint", there: byWorth.some((p) => !p.geometry.area), draw: line((ctx) => { ctx.globalAlpha = 0.55; Atlas.strokeLine(ctx, Atlas.symbols.kinds[rail].colour, 2, 2, false); })},
+    {key: "doubt", there: false, printed: places.some((p) => p.precision >= 0 && Atlas.symbols.precisions[p.precision].radius_m), draw: (ctx) => { ctx.beginPath(); ctx.arc(11, 11, 9, 0, 7); ctx.setLineDash([3, 2]); ctx.strokeStyle = "#55626b"; ctx.stroke(); ctx.setLineDash([]); }},
+    {key: "pile", there: true, draw: (ctx) => Atlas.samplePile(ctx, places)},
+    {key: "unit", there: vague && places.some((p) => p.vague && p.units.length === 1), printed: vague, draw: text},
+    {key: "stack", there: vague, printed: vague, draw: (ctx) => { Atlas.paintTag(ctx, 11, 11, 10, 8, 1); Atlas.paintCount(ctx, 11, 11, 3, 10, 1); }},
+    {key: "faint", there: byWorth.some((p) => !p.geometry.area), draw: line((ctx) => { ctx.globalAlpha = 0.7; Atlas.strokeLine(ctx, Atlas.symbols.kinds[rail].edge, 2, 2, false); })},
     {key: "rail", there: ground.has("rail"), draw: line((ctx) => Atlas.strokeRail(ctx, 1))},
     {key: "river", there: ground.has("river"), draw: line((ctx) => { ctx.strokeStyle = Atlas.baseColours.river; ctx.lineWidth = 3; ctx.stroke(); })},
-  ].filter((sign) => sign.there);
+  ];
 };
 Atlas.sampleDots = (ctx) => [[5, 8], [11, 14], [16, 7], [18, 15]].forEach(([x, y], i) => {
   ctx.beginPath();
@@ -54,7 +55,7 @@ Atlas.Legend = class {
       this.toggle("status", s, this.statusSample(s), Atlas.statusName(s), statuses.get(s))));
     Atlas.$("legend-precisions").replaceChildren(...Atlas.symbols.precisions.map((_, r) => r).filter((r) => precisions.has(r)).map((r) =>
       this.toggle("precision", r, this.precisionSample(r), Atlas.precisionName(r), precisions.get(r), Atlas.precisionWords(r))));
-    Atlas.$("legend-more").replaceChildren(...Atlas.signs().map((sign) => Atlas.h("li", {}, this.sample(22, sign.draw), Atlas.h("span", {}, Atlas.t("legend." + sign.key)))));
+    Atlas.$("legend-more").replaceChildren(...Atlas.signs().filter((sign) => sign.there).map((sign) => Atlas.h("li", {}, this.sample(22, sign.draw), Atlas.h("span", {}, Atlas.t("legend." + sign.key)))));
     this.districts();
     this.update();
   }
@@ -127,6 +128,6 @@ Atlas.Legend = class {
     for (const button of document.querySelectorAll(".key")) button.setAttribute("aria-pressed", String(Atlas.state[button.dataset.group][button.dataset.code] === 1));
     Atlas.$("legend-district").value = Atlas.state.district;
     Atlas.$("legend-reset").hidden = !Atlas.isFiltered();
-    Atlas.$("shown").textContent = Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});
+    Atlas.$("shown").textContent = Atlas.countText();
   }
 };
