@@ -21,20 +21,23 @@ _COUNT: Final = r"第?[一二两三四五六七八九十\d]+(?:号|期|、|条)?
 _LINE_WORD: Final = (
     "[东南西北中]线|高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
     "捷运|快线|快速路|快速通道|快速干线|快速|干线|联络线|连接线|延长线|延伸线|支线|专线|复线|线路|线|公路|大道|道路|路|"
-    "跨江|跨海|过江|过海|隧道|大桥|特大桥|桥|新通道|大通道|通道|走廊|公共|交通|货运|客运|综合|运输|"
-    "市域铁路|市郊铁路|市域|市郊|都市快线|都市圈|扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|新|第二|直连|直达|磁悬浮|电气化"
+    "跨江|跨海|过江|过海|隧道|大桥|特大桥|桥|新通道|大通道|通道|走廊|公共|交通|货运|客运|综合|运输|新线|"
+    "市域铁路|市郊铁路|市域|市郊|都市快线|都市圈|扩能|改造|扩建|改扩建|新建|升级|项目|工程|建设|段|第二|直连|直达|磁悬浮|电气化"
 )
 _LOCAL_WAY: Final = re.compile(r"大桥|隧道|过江通道|过海通道|大道|立交|(?<!公)(?<!铁)路(?:$|[东南西北])")
 """Ways inside a city: what looks like abbreviations in their names is none (武汉长江大桥, 成洛大道)."""
 _TOWN_END: Final = re.compile(r"[镇乡村县区市]$|街道?$")
 _WATERS: Final = ("江", "河", "湖", "海", "山")
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
-_LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[A-Z]\d+线?)+$")
+_LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|第?[一二两三四五六七八九十\d]+(?:号|期|条)|[A-Z]?\d+线?)+$")
 _LINE_HEAD: Final = re.compile(r"^(?:新建|市域铁路|市郊铁路|城际铁路|高速铁路|高速公路|市域|市郊)+")
 _LONG_WAY: Final = re.compile(r"高速|高铁|铁路|城际|客专|客运专线|市域|市郊|快线|[A-Z]\d+线")
 """Ways between cities: in their names any city or county nearby may stand by its first character."""
-_SECTION: Final = re.compile(r".*(?:高速公路|高速|高铁|铁路|城际|[环干号专]线|公路|通道)(?=[^至—]+(?:至|—)[^至—]+段)")
-"""A line before its section: 西安至重庆高铁 before 安康至重庆段."""
+_LOCAL_RAIL: Final = re.compile(r"市域|市郊|都市快线|[A-Z]\d+线")
+_LINE: Final = "高速公路|高速|高铁|城际铁路|铁路|城际|[环干号专]线|公路|通道"
+_SECTION: Final = re.compile(rf"(?P<line>.*(?:{_LINE}|线))(?P<ends>.{{2,12}}段)(?:$|[^至—]*$)")
+"""A line before its section: 西安至重庆高铁 before 安康至重庆段, 成渝中线 before 重庆段."""
+_LINE_IN_NAME: Final = re.compile(rf"(?:{_LINE}).*(?:{_LINE}|线)")
 _AXIS_TAIL: Final = re.compile(
     r"(?:科技|创新|产业|经济|城市|发展|功能|生态|文化|综合|交通|空间|主|次|联动|合作|协同|科创|先进|制造|数字|现代)*"
     r"(?:主轴|轴线|轴带|轴|走廊|廊道|带|通道)$"
@@ -52,7 +55,13 @@ class Stops(Protocol):
     def stop(self, name: str) -> str | None:
         """Id of the place that a stop's name means on this line, None where it is not known."""
 
-    def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
+    def unit(self, name: str) -> str | None:
+        """Id of the unit or town of that name."""
+
+    def section(self, line: str, ends: Sequence[str]) -> str | None:
+        """Id of the part of a known line between two places, or inside one; None where it is not known to pass."""
+
+    def units(self, alternatives: Sequence[tuple[str, ...]], *, local: bool = False) -> list[str]:
         """Ids of units, one for each tuple of names that an abbreviation may mean; empty where one is not known."""
 
     def nearby(self, character: str) -> tuple[str, ...]:
@@ -74,15 +83,19 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
     Returns
     -------
     str or None
-        ``via+A+B`` or ``all+A+B``, which `gazetteer.places.Places` turns into a place. Both ends are known; a stop
-        between them that is not known is left out.
+        ``via+A+B``, ``part+LINE+A+B`` or ``all+A+B``, which `gazetteer.places.Places` turns into a place. Both ends are
+        known; a stop between them that is not known is left out.
 
     Examples
     --------
     >>> class Known:
     ...     def stop(self, name):
     ...         return {"广州东": "gz-dong", "新塘": "xin-tang"}.get(name)
-    ...     def units(self, alternatives):
+    ...     def unit(self, name):
+    ...         return None
+    ...     def section(self, line, ends):
+    ...         return None
+    ...     def units(self, alternatives, *, local=False):
     ...         return [names[0] for names in alternatives]
     ...     def nearby(self, character):
     ...         return ()
@@ -92,7 +105,13 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
     'via+广州市+清远市+永州市'
     """
     text = key(name)
-    for form in dict.fromkeys((_SECTION.sub("", text), text, _BRACKETS.sub("", text))):
+    section = _SECTION.fullmatch(text)
+    ends = _ends(section["ends"], stops) if section else []
+    if section and ends and (part := stops.section(section["line"], ends)) is not None:
+        return part
+    if len(ends) > 1:
+        return "+".join(("via", *ends))
+    for form in dict.fromkeys((text, _BRACKETS.sub("", text))):
         found = _told(form, stops) or _abbreviated_ends(form, kind, stops)
         if found:
             return "+".join(("via", *found))
@@ -100,6 +119,12 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
         if found:
             return "+".join((course, *found))
     return None
+
+
+def _ends(text: str, stops: Stops) -> list[str]:
+    """Find the stops that bound a section, or the one place that it lies in."""
+    inside = stops.unit(text.removesuffix("段"))
+    return _told(text, stops) or ([] if inside is None else [inside])
 
 
 def _told(text: str, stops: Stops) -> list[str]:
@@ -138,7 +163,9 @@ def _abbreviated_ends(text: str, kind: str | None, stops: Stops) -> list[str]:
     if kind not in {"rail", "road", "zone"} or not 2 <= len(parts) <= MAX_STOPS:
         return []
     groups = [_alternatives(part) for part in parts]
-    return _distinct(stops.units([names for group in groups for names in group])) if all(groups) else []
+    if not all(groups) or (kind != "zone" and _LINE_IN_NAME.search(text)):
+        return []
+    return _distinct(stops.units([names for group in groups for names in group]))
 
 
 def abbreviated(text: str) -> list[tuple[str, ...]]:
@@ -168,7 +195,9 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
     else:
         stem, course = _UNION_TAIL.sub("", text), "all"
     alternatives = _alternatives(stem, nearby)
-    return course, _distinct(stops.units(alternatives)) if len(alternatives) >= 2 else []
+    if not 2 <= len(alternatives) <= MAX_STOPS:
+        return course, []
+    return course, _distinct(stops.units(alternatives, local=_LOCAL_RAIL.search(text) is not None))
 
 
 def _distinct(ids: list[str]) -> list[str]:
@@ -179,7 +208,7 @@ def _distinct(ids: list[str]) -> list[str]:
 def _alternatives(stem: str, nearby: Callable[[str], tuple[str, ...]] | None = None) -> list[tuple[str, ...]]:
     """Units that each piece of a run of abbreviations and short names may mean; empty where a piece is neither.
 
-    ``nearby`` tells what a character may stand for that is no established abbreviation, or one among more than two.
+    ``nearby`` adds what a character may stand for about the plan.
 
     >>> _alternatives("穗湛江")
     [('广州市',), ('湛江市',)]
@@ -189,7 +218,7 @@ def _alternatives(stem: str, nearby: Callable[[str], tuple[str, ...]] | None = N
     while position < len(stem):
         piece = next((p for n in (4, 3, 2) if (p := stem[position : position + n]) in pieces()), stem[position])
         units = pieces().get(piece, ())
-        if nearby is not None and len(piece) == 1 and (len(stem) > 2 or not units):
+        if nearby is not None and len(piece) == 1:
             units = tuple(dict.fromkeys((*units, *nearby(piece))))
         if not units:
             return []
@@ -212,3 +241,9 @@ def pieces() -> dict[str, tuple[str, ...]]:
         if len(short) > 1:
             found[short] = (row["unit"],)
     return found
+
+
+@cache
+def established() -> frozenset[str]:
+    """Units that have an abbreviation which any plan understands."""
+    return frozenset(row["unit"] for row in vocabulary("unit_abbreviations"))

@@ -10,9 +10,10 @@ import numpy as np
 
 from gazetteer.choose import Chooser
 from gazetteer.compose import compose
-from gazetteer.infer import Holders, LineStops, Variants
+from gazetteer.infer import Holders, Variants
 from gazetteer.names import key
 from gazetteer.scope import Scope
+from gazetteer.stops import LineStops
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

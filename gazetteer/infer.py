@@ -1,17 +1,15 @@
-"""What is known of a name that no table has: the units it carries, the place it is part of, the stops of a line."""
+"""What is known of a name that no table has: other forms of it, the units it carries, the place it is part of."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
 
 from gazetteer.compose import abbreviated
 from gazetteer.names import is_generic, short_unit_name
 from gazetteer.scope import FAR, SAME_CITY
+from gazetteer.stops import LINES
+from gazetteer.tables import POSITIONED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,17 +18,11 @@ if TYPE_CHECKING:
     from gazetteer.records import Place
     from gazetteer.units import Unit
 
-LINES: Final = frozenset({"rail", "road"})
 HOLDERS: Final = frozenset({"station", "airport", "port", "platform", "logistics", "zone"})
 """Kinds whose ground holds things that are called after it: 科学城创新中心, 广州南站商务区."""
 IN_AREA_KINDS: Final = frozenset({"platform", "facility", "utility", "logistics", "zone", "port", "station", "airport"})
 """Kinds that a plan names within its own area unless it says otherwise; a river or railway it need not."""
 MAX_NAME: Final = 40
-MAX_COMBINATIONS: Final = 256
-COUNTY_DEG: Final = 1.0
-"""How much longer a way through a city may be than one through a county of the same character and still be meant."""
-STRAY_DEG: Final = 4.0
-"""A line past the plan's cities, of abbreviations that may mean several units, is believed up to this length."""
 
 _NUMBER: Final = r"第?[一二三四五六七八九十\d]+(?:期|号|段|阶段|跑道|、)?"
 _SITE: Final = re.compile(
@@ -128,10 +120,11 @@ class Holders:
         return None
 
     def _small(self, place: Place) -> bool:
-        """Whether a place is no wider than a county or two: 广佛 says nothing of where 广佛产业园 is."""
-        units = self.gazetteer.places.units_of(place.id)
+        """Whether a place is a site, or no wider than a county or two: 广佛 says nothing of where 广佛产业园 is."""
+        row, units = self.gazetteer.rows.get(place.id), self.gazetteer.places.units_of(place.id)
         small = len(units) <= 2 and all(u.level == "district" for u in units)
-        return place.lng is not None and (place.kind in LINES or small)
+        site = row is not None and row.geometry in POSITIONED and place.kind != "admin"
+        return place.lng is not None and (place.kind in LINES or small or site)
 
     def _is_borrowed(self, text: str) -> bool:
         """Whether a name begins as a city far away does, with nothing that says that it is there: 昆明池."""
@@ -153,7 +146,7 @@ class Holders:
     def _carried(self, text: str) -> list[Carried]:
         """Units in the name, provinces left out, the wider before the finer."""
         found = [c for c in carried_units(text, self.chooser) if c.unit is None or c.unit.level != "province"]
-        return sorted(found, key=lambda c: (_fineness(c.unit), c.start))
+        return sorted(found, key=lambda c: (_fineness(c.unit), self.scope.holds(c.unit) if c.unit else True, c.start))
 
     def _finest(self, carried: Sequence[Carried], kind: str | None) -> str | None:
         """Finest unit that the name carries, unless it only repeats the city of a plan for a part of it."""
@@ -251,81 +244,3 @@ def _unit_at(text: str, start: int, end: int, chooser: Chooser) -> Carried | Non
     if short and tier > SAME_CITY and (_NOT_A_UNIT.match(text, end) or (start > 0 and tier == FAR)):
         return None
     return Carried(start, end, place, unit)
-
-
-class LineStops:
-    """What the stops of a line mean: on a railway a station before the town that it is called after."""
-
-    def __init__(self, chooser: Chooser, kind: str | None) -> None:
-        self.chooser, self.kind = chooser, kind
-        self.stop = lru_cache(maxsize=256)(self._stop)
-
-    def _stop(self, name: str) -> str | None:
-        if len(name) < 2:
-            return None
-        if self.kind == "rail":
-            form = name if name.endswith("站") else f"{name}站"
-            station = self.chooser.choose(form, kind="station").place
-            if station is not None and station.kind in {"station", "airport"}:
-                return station.id
-        place = self.chooser.choose(name).place
-        return place.id if place is not None and place.lng is not None and place.kind not in LINES else None
-
-    def nearby(self, character: str) -> tuple[str, ...]:
-        """Names of cities and counties about the plan's area that begin with a character."""
-        return self.chooser.initials.get(character, ())
-
-    def units(self, alternatives: Sequence[tuple[str, ...]]) -> list[str]:
-        """Ids of the units that make the shortest way; counties only on a line that names more than two places."""
-        choices = [self._bearers(names, counties=len(alternatives) > 2) for names in alternatives]
-        if not choices or not all(choices) or np.prod([len(c) for c in choices]) > MAX_COMBINATIONS:
-            return []
-        ways = [way for way in itertools.product(*choices) if len({place.id for place in way}) == len(way)]
-        best = min(ways, key=self._oddity, default=())
-        stray = any(len(c) > 1 for c in choices) and _length(best) > STRAY_DEG and not self._passes(best)
-        if stray or self._levels(best) == {True, False}:
-            return []
-        return [self._station_of(place) or place.id for place in best]
-
-    def _oddity(self, way: Sequence[Place]) -> tuple[bool, float]:
-        """How unlikely a way is meant: cities do not stand beside provinces, and counties are meant where near."""
-        counties = sum(unit.level == "district" for place in way for unit in self._units(place))
-        return len(self._levels(way)) > 1, _length(way) + COUNTY_DEG * counties
-
-    def _levels(self, way: Sequence[Place]) -> set[bool]:
-        """Whether stops are cities or counties (True), or provinces (False); 重庆 and 香港 are both."""
-        units = [unit for place in way for unit in self._units(place)]
-        return {unit.level != "province" for unit in units if unit.level != "province" or not unit.city}
-
-    def _units(self, place: Place) -> list[Unit]:
-        return self.chooser.gazetteer.places.units_of(place.id)
-
-    def _passes(self, way: Sequence[Place]) -> bool:
-        """Whether a stop lies in a city of the plan, or the plan has none."""
-        scope = self.chooser.scope
-        return not scope or any(scope.tier(self._units(place)) <= SAME_CITY for place in way)
-
-    def _station_of(self, place: Place) -> str | None:
-        """Find the main station of a city on a railway, where one is called after it."""
-        if self.kind != "rail":
-            return None
-        found = self.chooser.choose(f"{short_unit_name(place.name)}站", kind="station").place
-        return found.id if found is not None and found.kind == "station" else None
-
-    def _bearers(self, names: Sequence[str], *, counties: bool) -> list[Place]:
-        found = []
-        for name in names:
-            id_ = self.chooser.admin(name)
-            unit = None if id_ is None else self.chooser.scope.units.get(id_)
-            if id_ is None or not (counties or (unit is not None and unit.level != "district")):
-                continue
-            place = self.chooser.gazetteer.place(id_)
-            if place is not None and place.lng is not None:
-                found.append(place)
-        return found
-
-
-def _length(places: Sequence[Place]) -> float:
-    """Length of a way through places, in degrees: enough to compare."""
-    points = np.array([(place.lng, place.lat) for place in places], dtype=float)
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
+from shapely.ops import substring
 
 from gazetteer.realise import amid, are_lines, line_through, middle, parts, union
 from gazetteer.records import Place
 from gazetteer.tables import POSITIONED, parse_waypoint
-from geo.crs import GEOD
+from geo.crs import GEOD, length_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 SAME_PLACE_KM: Final = 1.5
 """Places of one name this close to each other are one place that stands in two tables."""
-DERIVED: Final = ("via", "all", "in")
+DERIVED: Final = ("via", "part", "all", "in")
+OFF_LINE_M: Final = 5000.0
+"""A section of a line ends at places no farther from it than this."""
 
 
 class Stretch(NamedTuple):
@@ -51,9 +54,10 @@ class Places:
     """Turns ids into places.
 
     Beside the ids of the tables (``admin-440113`` for an administrative unit) there are ``via+A+B`` for the line from
-    place A to place B, ``all+A+B`` for the union of places, and ``in+A`` for something that is known to be in or at A
-    and nothing nearer. A place knows at once the point that stands for it; what it is made of is united only when its
-    geometry is asked for.
+    place A to place B, ``part+L+A+B`` for the section of line L between them and ``part+L+A`` for that inside A,
+    ``all+A+B`` for the union of places, and ``in+A`` for something that is known to be in or at A and nothing nearer.
+    A place knows at once the point that stands for it; what it is made of is united only when its geometry is asked
+    for.
     """
 
     def __init__(self, rows: Mapping[str, Row], units: Units, index: NameIndex) -> None:
@@ -106,6 +110,9 @@ class Places:
         if how == "via":
             line = line_through([point for i in ids if (point := self._stop(self.get(i))) is not None])
             return [] if line is None else [line]
+        if how == "part":
+            section = self._section(ids[0], ids[1:])
+            return [] if section is None else [section]
         if how in DERIVED:
             return [shape for i in ids for shape in self.parts(i)]
         kept = self._places.get(place)
@@ -143,6 +150,8 @@ class Places:
         found = [part for i in ids if (part := self.get(i)) is not None and part.lng is not None]
         if not found or len(found) < len(ids) or not self.parts(place):
             return None
+        if how == "part":
+            return self._of_line(place, found)
         return self._within(place, found[0]) if how == "in" else self._joined(place, how, found)
 
     def _from_row(self, row: Row) -> Place:
@@ -209,6 +218,40 @@ class Places:
             districts=tuple(unit.name for unit in units),
             adcodes=tuple(unit.adcode for unit in units),
             source="from the places that its name names",
+            lng=round(point.x, 6),
+            lat=round(point.y, 6),
+            shape=partial(self.shape, place),
+        )
+
+    def _section(self, line: str, ends: Sequence[str]) -> BaseGeometry | None:
+        """Part of a line between two places that it passes, or inside one."""
+        whole = self.shape(line)
+        if whole is None or whole.geom_type != "LineString":
+            return None
+        if len(ends) == 1:
+            inside = shapely.intersection(whole, shapely.union_all(self.parts(ends[0])))
+            return inside if inside.length > 0 else None
+        stops = [stop for i in ends if (stop := self._stop(self.get(i))) is not None]
+        gaps = length_m([shapely.shortest_line(whole, stop) for stop in stops])
+        along = [shapely.line_locate_point(whole, stop) for stop in stops]
+        if len(stops) < len(ends) or (gaps > OFF_LINE_M).any() or min(along) == max(along):
+            return None
+        section: BaseGeometry = substring(whole, min(along), max(along))
+        return section
+
+    def _of_line(self, place: str, found: Sequence[Place]) -> Place:
+        """Section of a line, known as well as the line is."""
+        line, *ends = found
+        units = [unit for end in ends for unit in self.units_of(end.id)]
+        crossed = self._crossed(units, self.parts(place)[0]) if len(ends) > 1 else units
+        point = middle(self.parts(place))
+        return replace(
+            line,
+            id=place,
+            name=f"{line.name}{'至'.join(end.name for end in ends)}段",
+            districts=tuple(unit.name for unit in crossed),
+            adcodes=tuple(unit.adcode for unit in crossed),
+            aliases=(),
             lng=round(point.x, 6),
             lat=round(point.y, 6),
             shape=partial(self.shape, place),

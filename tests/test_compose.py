@@ -14,7 +14,13 @@ class Known:
     def stop(self, name: str) -> str | None:
         return name if name in self.stops else None
 
-    def units(self, alternatives: list[tuple[str, ...]]) -> list[str]:
+    def unit(self, name: str) -> str | None:
+        return self.stop(name)
+
+    def section(self, line: str, ends: list[str]) -> str | None:
+        return "+".join(("part", line, *ends)) if line == "己城高铁" else None
+
+    def units(self, alternatives: list[tuple[str, ...]], *, local: bool = False) -> list[str]:  # noqa: ARG002
         return [names[0] for names in alternatives]
 
     def nearby(self, character: str) -> tuple[str, ...]:
@@ -38,6 +44,9 @@ class Known:
         ("甲城至甲城铁路", "rail", ("甲城",), None),
         ("甲城铁路", "rail", ("甲城",), None),
         ("甲城至丙城高铁乙城至丁城段", "rail", ("甲城", "乙城", "丁城"), "via+乙城+丁城"),
+        ("己城高铁乙城至丁城段", "rail", ("乙城", "丁城"), "part+己城高铁+乙城+丁城"),
+        ("己城高铁乙城段改造工程", "rail", ("乙城",), "part+己城高铁+乙城"),
+        ("甲城环线乙城段", "rail", ("乙城",), None),
         ("甲城环线乙城至丁城段", "rail", ("乙城", "丁城"), "via+乙城+丁城"),
         ("甲城至周至至乙城高速", "road", ("甲城", "周至", "乙城"), "via+甲城+周至+乙城"),
         ("甲城至乐至高速", "road", ("甲城", "乐至"), "via+甲城+乐至"),
