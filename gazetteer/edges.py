@@ -66,6 +66,8 @@ def without_apposition(text: str, span: Span) -> list[Span]:
 
 
 _ELLIPTIC = (
+    (re.compile(r"综保区(?=$|[一二三四]期|[东西南北]区)"), "综合保税区", "platform"),
+    (re.compile(r"(?<!自贸)经开区(?=$|[东西南北]区)"), "经济技术开发区", "platform"),
     (re.compile(r"高速(?=$|[（东西南北中]|扩建|改扩建|连接线)"), "高速公路", "road"),
     (re.compile(r"城际(?=$|（)"), "城际铁路", "rail"),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
 from gazetteer.candidates import is_common
+from gazetteer.lexicon import lexicon
 from gazetteer.names import short_unit_name
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def complete_lists(
         *_sections(text, spans, make),
         *_phases(text, spans, make),
         *_shared_suffixes(text, spans, make, is_known),
+        *_of_each_city(text, spans, make, is_city),
         *_project_items(text, spans, make),
     ]
     starts = {s.start for s in added}
@@ -238,6 +240,38 @@ def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list
             else:
                 found.append(make(start, start + 2, stem + number.group(), head.kind))
     return found
+
+
+_OF_EACH = frozenset({"platform", "airport", "logistics"})
+_QUARTERS = ("都市区", "都市圈", "城区", "新城")
+
+
+def _of_each_city(
+    text: str, spans: Sequence[Span], make: Callable[..., Span], is_city: Callable[[str], bool]
+) -> list[Span]:
+    """Cities before one that goes on with a common noun (梧州、北海、防城港跨境电商综合试验区): each has its own."""
+    by_end = {s.end: s for s in spans}
+    found = []
+    for span in spans:
+        if text[span.start - 1 : span.start] not in _LISTED_BY:
+            continue
+        if span.kind not in _OF_EACH and not (span.kind == "zone" and span.name.endswith(_QUARTERS)):
+            continue
+        rest = _behind_city(span.name, is_city)
+        owner = by_end.get(span.start - 1)
+        while rest and owner is not None and owner.kind == "admin" and is_city(short_unit_name(owner.name)):
+            found.append(make(owner.start, owner.end, short_unit_name(owner.name) + rest, span.kind))
+            owner = by_end.get(owner.start - 1) if text[owner.start - 1 : owner.start] in _LISTED_BY else None
+    return found
+
+
+def _behind_city(name: str, is_city: Callable[[str], bool]) -> str:
+    """The common noun that a name goes on with behind a city, "" where there is no city or no mere noun."""
+    length = next((n for n in (4, 3, 2) if is_city(name[:n])), 0)
+    rest = name[length:]
+    suffix = next((rest[i:] for i in range(len(rest)) if rest[i:] in lexicon().suffixes), "")
+    modifier = rest.removesuffix(suffix)
+    return rest if length and suffix and (not modifier or is_common(modifier)) else ""
 
 
 _PROJECTS = re.compile(r"等(?:[^，。；：、\n\r]{0,8}?)(?:项目|工程)")
