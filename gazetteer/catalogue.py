@@ -1,7 +1,8 @@
 """The embedded catalogue: what the known plans name, as facts without their text.
 
 ``data/catalogue`` holds ``plans.json`` (title, issuer, period, area), ``mentions.csv`` (offsets, name, kind, status,
-numbers of chapter, section and box) and ``layouts.json``. A plan's headings are kept as their numbers only.
+numbers of chapter, section and box, id of the place meant) and ``layouts.json``. A plan's headings are kept as their
+numbers only; positions come from the gazetteer.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from gazetteer.plan import Plan
 
-_COLUMNS = ("plan", "start", "end", "name", "kind", "status", "outline")
+_COLUMNS = ("plan", "start", "end", "name", "kind", "status", "outline", "place", "resolved")
 _NUMBERED = re.compile(
     r"\s*(第[一二三四五六七八九十百零〇\d]+[篇部编章节]|(?:专栏|附表|附件|表)\s*[一二三四五六七八九十\d]+|（[一二三四五六七八九十百\d]+）|"
     r"[一二三四五六七八九十百]+(?=、)|\d{1,2}(?=\s*[.、．·]))"
@@ -97,8 +98,9 @@ def write_catalogue(
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for m in mentions:
+        headings = "|".join(outline_numbers(m.outline))
         writer.writerow(
-            (numbers[m.plan], m.start, m.end, m.name, m.kind, m.status, "|".join(outline_numbers(m.outline)))
+            (numbers[m.plan], m.start, m.end, m.name, m.kind, m.status, headings, m.place or "", m.resolved)
         )
     write_json(infos, directory / "plans.json", indent=1)
     write_text(table.getvalue(), directory / "mentions.csv")
@@ -150,6 +152,8 @@ def _mention(row: dict[str, str], plans: Sequence[PlanInfo]) -> Mention:
         kind=row["kind"],  # type: ignore[arg-type]
         status=row["status"],  # type: ignore[arg-type]
         outline=tuple(filter(None, row["outline"].split("|"))),
+        place=row["place"] or None,
+        resolved=row["resolved"],  # type: ignore[arg-type]
     )
 
 

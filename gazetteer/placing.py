@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypedDict
 
 from gazetteer.characters import fold_marks
 from gazetteer.edges import full_name
 from gazetteer.geocode import Geocoder, geocoder
 from gazetteer.records import Mention
-from gazetteer.spans import Span
 from gazetteer.status import statuses
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Precision, Resolution
+    from gazetteer.records import Place, Precision, Resolution
+    from gazetteer.spans import Span
     from gazetteer.units import Unit
 
 
@@ -44,11 +46,14 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
     found: list[Mention] = []
     nearby: list[str] = []
     heading: list[str] = []
+    headed: tuple[str, ...] = ()
     previous_end = 0
     for span, outline, status in zip(spans, outlines, told, strict=True):
         start, end = stored[span]
         if _SENTENCE_END.search(text, previous_end, span.start):
             nearby = []
+        if outline[: len(headed)] != headed:
+            heading = []
         words, name = plan.text[start:end], full_name(span)
         meaning = _UNPLACED
         if coder is not None:
@@ -72,10 +77,10 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
             listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
             nearby = [] if listed else [mention.place, *nearby]
             if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
-                heading = [mention.place]
+                heading, headed = [mention.place], outline
         previous_end = span.end
         found.append(mention)
-    return found if gazetteer is None else _with_layouts_placed(found, plan, gazetteer)
+    return found if gazetteer is None else _with_layouts_placed(found, plan.area, gazetteer)
 
 
 _SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")
@@ -94,7 +99,7 @@ _TOLD_WITHIN = 320
 class _Meaning(TypedDict, total=False):
     """The fields of a mention that tell where it is."""
 
-    place: str
+    place: str | None
     lng: float | None
     lat: float | None
     precision: Precision | None
@@ -107,9 +112,9 @@ class _Meaning(TypedDict, total=False):
 _UNPLACED = _Meaning()
 
 
-def _with_layouts_placed(mentions: list[Mention], plan: Plan, gazetteer: Gazetteer) -> list[Mention]:
+def _with_layouts_placed(mentions: list[Mention], plan_area: Sequence[str], gazetteer: Gazetteer) -> list[Mention]:
     """Give each slogan the middle and the districts of the places told behind it, else those of the plan's area."""
-    units = [unit for name in plan.area for unit in gazetteer.units.find(name)[:1]]
+    units = [unit for name in plan_area for unit in gazetteer.units.find(name)[:1]]
     area = _Meaning(
         districts=tuple(unit.name for unit in units),
         adcodes=tuple(unit.adcode for unit in units),
@@ -155,52 +160,54 @@ def _middle(points: Iterable[tuple[float | None, float | None]], precision: Prec
     )
 
 
-_SAME_PASSAGE = 40
-"""Characters between two mentions up to which the first may tell where the second is, where no text is at hand."""
-
-
 def place_mentions(
     mentions: Iterable[Mention], gazetteer: Gazetteer, *, areas: Mapping[str, tuple[str, ...]]
 ) -> list[Mention]:
     """Give mentions that come without positions (those of a catalogue) what their names mean.
 
+    What the reading took a name for it keeps, as long as the gazetteer has it; all else is asked anew, so that a
+    gazetteer that has grown places more.
+
     Parameters
     ----------
     mentions
-        In the order of the text.
+        In the order of the text, with ``place`` and ``resolved`` as the reading found them.
     gazetteer
         The places that are known.
     areas
         Units that each plan is for, by the plan's name.
     """
-    placed = []
-    nearby: list[str] = []
-    plan, end = "", 0
-    for mention in mentions:
-        if mention.plan != plan or mention.start - end > _SAME_PASSAGE:
-            nearby = []
-        plan, end = mention.plan, mention.end
-        if mention.kind != "layout":
-            coder = geocoder(gazetteer, areas.get(mention.plan, ()))
-            span = Span(mention.start, mention.end, mention.name, mention.kind)
-            mention = replace(mention, **_meaning(mention.name, mention.text, span, coder, nearby))
-        if mention.kind == "admin" and mention.place is not None:
-            nearby.insert(0, mention.place)
-        placed.append(mention)
+    placed: list[Mention] = []
+    for plan, told in itertools.groupby(mentions, key=attrgetter("plan")):
+        area = areas.get(plan, ())
+        coder = geocoder(gazetteer, area)
+        found = [m if m.kind == "layout" else replace(m, **_known_meaning(m, coder)) for m in told]
+        placed += _with_layouts_placed(found, area, gazetteer)
     return placed
+
+
+def _known_meaning(mention: Mention, coder: Geocoder) -> _Meaning:
+    inside = mention.place if mention.resolved == "context" else None
+    place = coder.gazetteer.place(mention.place) if mention.place is not None and inside is None else None
+    if place is not None:
+        return _located(place, mention.resolved)
+    context = () if inside is None else (inside.removeprefix("in+"),)
+    answer = coder.resolve(mention.name, kind=mention.kind, context=context)
+    return _located(answer.place, answer.resolved, answer.reason)
 
 
 def _meaning(name: str, words: str, span: Span, coder: Geocoder, context: Sequence[str]) -> _Meaning:
     """What a name means: the place that its span was found by, else what the geocoder makes of it."""
     place = coder.gazetteer.place(span.ids[0]) if len(span.ids) == 1 else None
     if place is not None:
-        resolved: Resolution = "exact" if name == place.name == fold_marks(words) else "alias"
-        reason = ""
-    else:
-        answer = coder.resolve(name, kind=span.kind, context=context[:3])
-        place, resolved, reason = answer.place, answer.resolved, answer.reason
+        return _located(place, "exact" if name == place.name == fold_marks(words) else "alias")
+    answer = coder.resolve(name, kind=span.kind, context=context[:3])
+    return _located(answer.place, answer.resolved, answer.reason)
+
+
+def _located(place: Place | None, resolved: Resolution, reason: str = "") -> _Meaning:
     if place is None:
-        return {"resolved": resolved, "reason": reason or "unknown"}
+        return {"place": None, "resolved": resolved, "reason": reason or "unknown"}
     return {
         "place": place.id,
         "lng": place.lng,

@@ -95,6 +95,21 @@ def test_the_edges_of_names(sentence: str, expected: set[str]) -> None:
     assert names(sentence) == expected
 
 
+def test_a_heading_holds_what_is_below_it_and_no_more() -> None:
+    text = """广州市番禺区发展规划
+第一章 布局
+第一节 各镇
+沙湾街
+
+建设青螺生物产业园。
+第二节 公共服务
+建设青螺职业技术学院。
+"""
+    found = read(text)
+    assert found["青螺生物产业园"].place == "in+sha-wan-jie-dao"  # type: ignore[attr-defined]
+    assert found["青螺职业技术学院"].place == "in+admin-440113"  # type: ignore[attr-defined]
+
+
 def test_headings_of_the_contents_do_not_count_twice() -> None:
     contents = "目录\n" + "".join(f"第{n}章 建设南沙科学城\n" for n in "一二三四五六")
     body = "".join(f"第{n}章 建设南沙科学城\n推进工作。\n" for n in "一二三四五六")
