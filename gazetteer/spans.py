@@ -6,6 +6,8 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer.lexicon import lexicon
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -30,13 +32,14 @@ class Span(NamedTuple):
 _DIRECTION = re.compile("[东西南北中]部")
 """Before a known name (北部|高铁新城) it tells a quarter that is called by its side."""
 BARE_FORM = 2
-"""Characters of a known form (南站) that does not cut a longer name which ends with it."""
+"""Characters of a known form (南站) that does not cut a longer name which ends with it; nor does a suffix (科技城)."""
 
 
 def settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Span]:
     """Longest meaningful name among those that overlap; a slogan beats what lies in it."""
     by_end = {s.end: s for s in known}
     by_start = {s.start: s for s in known}
+    suffixes = lexicon().suffixes
     kept = []
     for span in ruled:
         same_end = by_end.get(span.end)
@@ -44,6 +47,7 @@ def settle(known: list[Span], ruled: list[Span], slogans: list[Span]) -> list[Sp
             same_end is not None
             and same_end.start > span.start
             and same_end.end - same_end.start > BARE_FORM
+            and span.name[same_end.start - span.start :] not in suffixes
             and not _known_prefix(span.start, same_end.start, by_start)
             and not _DIRECTION.fullmatch(span.name[: same_end.start - span.start])
         ):

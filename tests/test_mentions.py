@@ -122,7 +122,7 @@ def test_a_plan_without_a_place_has_no_mention() -> None:
 
 
 def test_an_unknown_plan_file_says_where_each_name_is_known_to_be() -> None:
-    mention = read(CHENGDU)["交子公园商圈"]
+    mention = read(CHENGDU + "\n打造青螺公园商圈。")["青螺公园商圈"]
     assert (mention.precision, mention.districts, mention.resolved) == ("city", ("成都市",), "context")
 
 
