@@ -250,7 +250,10 @@ class TextReader:
             if line - b < 4 < end - line:  # a heading of its own: the paragraph below tells
                 line = self.stop(line + 1, end, "\n")
             high = min(following, line)
-            lead = self.back(following, CLAUSE) if following < line else high
+            apart = self.back(
+                following, SENTENCE
+            )  # 以甲为核心，打造乙区: what leads up to a name is not the one before's
+            lead = (apart if apart > b else self.back(following, CLAUSE)) if following < line else high
             high = max(b, min(high, lead))
             if near and self.text[a - 1 : a] not in ("。", "；", "\n"):  # told within a sentence, not as its subject
                 high = min(high, self.stop(b, high, "。"))

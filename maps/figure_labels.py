@@ -16,6 +16,8 @@ Box = tuple[float, float, float, float]
 
 LINE_HEIGHT: Final = 1.28
 CHARACTERS_A_LINE: Final = 9
+CLOSERS: Final = frozenset("—、·）)")
+OPENERS: Final = frozenset("（(")
 REACHES: Final = (0.0, 12.0, 26.0, 44.0, 66.0)
 """Distances in points from the badge at which a name is tried in turn."""
 
@@ -62,17 +64,26 @@ class Boxes:
 
 
 def break_name(name: str) -> tuple[str, ...]:
-    """Break a long name into lines of about the same length.
+    """Break a long name into lines of about the same length, at a mark if there is one near.
 
-    >>> break_name("与珠江口西岸都市圈联动发展轴")
-    ('与珠江口西岸都', '市圈联动发展轴')
+    >>> break_name("与珠江口西岸都市圈联动发展轴"), break_name("中新知识城—广州科学城发展轴")
+    (('与珠江口西岸都', '市圈联动发展轴'), ('中新知识城—', '广州科学城发展轴'))
     """
     if len(name) <= CHARACTERS_A_LINE:
         return (name,)
-    lines = min(3, math.ceil(len(name) / CHARACTERS_A_LINE))
-    size = math.ceil(len(name) / lines)
-    cut = [name[i * size : (i + 1) * size] for i in range(lines)]
-    return tuple(line for line in cut if line)
+    lines, start = [], 0
+    for left in range(min(3, math.ceil(len(name) / CHARACTERS_A_LINE)), 0, -1):
+        end = len(name) if left == 1 else _cut_near(name, start + math.ceil((len(name) - start) / left))
+        lines.append(name[start:end])
+        start = end
+    return tuple(line for line in lines if line)
+
+
+def _cut_near(name: str, at: int) -> int:
+    """Where to break a name: at a mark within three characters, else just there."""
+    shifts = sorted(range(-3, 4), key=abs)
+    marked = (at + s for s in shifts if name[at + s - 1 : at + s] in CLOSERS or name[at + s : at + s + 1] in OPENERS)
+    return next(marked, at)
 
 
 def place(badges: Sequence[Badge], boxes: Boxes, *, radius: float, size: float) -> list[Placed]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from maps.layout_shapes import band, bearing, between, curve, one_path, order_points, smooth
+from maps.layout_shapes import band, bearing, between, curve, one_path, order_points, ridge, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ BESIDE: Final = 0.09
 """A place lies on a line when it is within this share of the diagonal."""
 SAME_COURSE: Final = 0.06
 """A second line within this share of the diagonal of the first, for half its length or more, runs beside it."""
+MANY_SITES: Final = 6
+"""A belt of so many sites runs through their midst; with fewer it passes each."""
 SHORTEST: Final = 0.05
 """Shorter than this share of the diagonal a band would be a blot."""
 
@@ -108,6 +110,8 @@ def _paths(wanted: Band) -> tuple[list[shapely.LineString], bool]:
     if len(nodes) < 2:
         return [], True
     points = np.array([node.point.coords[0] for node in nodes])
+    if wanted.role == "belt" and len(points) >= MANY_SITES and not wanted.ordered:
+        return [ridge(points)], True
     order = range(len(points)) if wanted.ordered else order_points(points)
     line = shapely.LineString([points[i] for i in order])
     return [curve(line)], True

@@ -142,5 +142,5 @@ def layout_view(frame: gpd.GeoDataFrame) -> View:
     if scope is not None:
         least = max(least, min(0.4, 0.4 * max(scope[2] - scope[0], scope[3] - scope[1])))
     x, y = (west + east) / 2, (south + north) / 2
-    half_x, half_y = max(east - west, least) * 0.54, max(north - south, least) * 0.54
+    half_x, half_y = max(east - west, least) * 0.57, max(north - south, least) * 0.57
     return (x - half_x, y - half_y, x + half_x, y + half_y)

@@ -12,7 +12,7 @@ from gazetteer.geocode import geocoder
 from geo.crs import WGS84, metric_crs, project
 from maps.layout_bands import Band, Node, draw_band
 from maps.layout_help import ElementHelp, LayoutHelp
-from maps.layout_members import LINE_ROLES, Finder, Located, side_of
+from maps.layout_members import LINE_ROLES, ONLY_SIDE, Finder, Located, side_of
 from maps.layout_shapes import areas_of, band, compass_parts, hull, leaf, ring
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ SYMBOL_ROLES: Final = frozenset({"pole", "node", "hub", "gateway"})
 SMALLEST_EXTENT_M: Final = 4_000.0
 """A layout of one building is drawn as large as one of this diagonal: its neighbourhood tells where it is."""
 SCOPE_SHARE: Final = 0.28
+FEWEST_SIDES: Final = 3
+"""From so many on, elements called by a side alone share the scope between them."""
+FRAGMENT: Final = 0.3
+FEWEST_SITES: Final = 3
+"""From so many sites on a line is drawn through them, not as the ground of the units that hold them."""
 LARGEST_SHARE: Final = 0.35
 """An area of more than this share of the layout's square contains the rest rather than being one place of it."""
 
@@ -50,6 +55,10 @@ class Drawing:
         found = [finder.element(element) for element in layout.elements]
         fitting = [self._fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)]
         self.located = [self._helped(e, items) for e, items in zip(layout.elements, fitting, strict=True)]
+        sides = [e.defined and bool(ONLY_SIDE.fullmatch(e.name)) for e in layout.elements]
+        if finder.scope[2] and sum(sides) >= FEWEST_SIDES:
+            shared = zip(sides, self.located, strict=True)
+            self.located = [[] if side and not self._told_ground(items) else items for side, items in shared]
         self.found, self.missing = [items for items, _ in found], [names for _, names in found]
         self.scope, self.sure = finder.scope[1], finder.scope[2]
         self.crs, self.extent_m = self._measure()
@@ -65,11 +74,12 @@ class Drawing:
         """Members that make up an element's ground or path: not those that hold all the others, nor far-off units."""
         itself = [item for item in items if item.own == "itself"]
         if itself and element.role not in LINE_ROLES:
-            return itself
+            towns = [item for item in items if self.finder.town(item.place) is not None]
+            return towns if len(towns) > 1 else itself
         if itself and itself[0].form == "line":
             return [item for item in items if item.form == "line"]
-        if itself and itself[0].form == "area":
-            return itself
+        if (itself or len(items) == 1) and items[0].form == "area":
+            return self._course_of(element, items[0], items)
         kept = [item for item in items if not self._holds_rest(item, items)]
         ground = self.finder.scope[1]
         if element.role in LINE_ROLES:
@@ -77,6 +87,27 @@ class Drawing:
         elif ground is not None and any(ground.intersects(item.point) for item in kept):
             kept = [i for i in kept if i.place.kind not in {"admin", "region"} or ground.intersects(i.point)]
         return kept or items
+
+    def _course_of(self, element: LayoutElement, itself: Located, items: list[Located]) -> list[Located]:
+        """What a line passes that is known as the ground of whole units: its sites, or for an axis those units.
+
+        A belt of which the plan names nothing nearer is that ground.
+        """
+        sites = [
+            i for i in items if i is not itself and i.place.kind not in {"admin", "region", "nature"} and not i.coarse
+        ]
+        if len(sites) >= FEWEST_SITES:
+            return sites
+        if element.role == "belt":
+            return [itself]
+        units = [found for name in itself.place.districts for found in self.finder.find(name)]
+        return units if len(units) > 1 and itself.place.kind != "admin" else [itself]
+
+    def _told_ground(self, items: list[Located]) -> bool:
+        """Whether it is known which ground is meant by 东部: as such, or by the units of the scope that make it up."""
+        ground = self.finder.scope[1]
+        units = [item for item in items if item.place.kind == "admin" and ground and ground.intersects(item.point)]
+        return len(units) >= FEWEST_SIDES or any(item.own == "itself" for item in items)
 
     def _in_province(self, items: list[Located]) -> list[Located]:
         """Places of a line but for the provinces and the cities of other provinces that it only points to."""
@@ -201,7 +232,7 @@ class Drawing:
         elif element.role == "wing":
             drawn = self._wing(items)
         else:
-            drawn = self._ground(items)
+            drawn = self._ground(items, clip=element.role in {"zone", "cluster"})
         return None if drawn is None or drawn.shape.is_empty else drawn
 
     def _helped(self, element: LayoutElement, items: list[Located]) -> list[Located]:
@@ -220,6 +251,8 @@ class Drawing:
         )
 
     def _line(self, element: LayoutElement, items: list[Located], given: ElementHelp) -> Drawn | None:
+        if [i.own for i in items] == ["itself"] and items[0].form == "area":
+            return self._ground(items)
         course = next((i.shape for i in items if i.own == "itself" and i.form == "line"), None)
         lines = [(self.metres(i.shape), i.own != "") for i in items if i.form == "line" and i.own != "itself"]
         nodes = self._nodes([item for item in items if item.form != "line"])
@@ -297,9 +330,14 @@ class Drawing:
         root = shapely.get_coordinates(self.core.centroid)[0]
         return Drawn(leaf(shapely.get_coordinates(points), root, half_width=pad), "wing", schematic=True)
 
-    def _ground(self, items: list[Located]) -> Drawn:
+    def _ground(self, items: list[Located], *, clip: bool = False) -> Drawn:
         """Footprints, or an outline around places that have none."""
         areas = [shapely.make_valid(self.metres(i.shape)) for i in items if i.form == "area" and not i.coarse]
+        areas = [self._within_scope(area) for area in areas] if clip else areas
+        towns = self._towns(items)
+        if towns:
+            areas += [self.metres(town) for town in towns.values()]
+            items = [item for item in items if item.place.id not in towns]
         whole = areas_of(shapely.union_all(areas)) if areas else shapely.Polygon()
         lines = [self.metres(item.shape) for item in items if item.form == "line"]
         points = [self.metres(i.point) for i in items if i.form == "point" or i.coarse]
@@ -310,8 +348,8 @@ class Drawing:
             return Drawn(
                 band_of(inside if not inside.is_empty else line, 0.012 * self.extent_m), "band", schematic=False
             )
-        if not points:
-            return Drawn(whole, "area", schematic=False)
+        if not points or towns:
+            return Drawn(whole, "area", schematic=bool(towns))
         if len(points) == 1 and whole.is_empty:
             return Drawn(points[0], "symbol", schematic=all(item.coarse for item in items))
         pad = 0.022 * self.extent_m
@@ -323,6 +361,19 @@ class Drawing:
             return Drawn(shapely.union_all([whole, *discs]), "area", schematic=True)
         rough = shapely.union_all([self._clipped(around, items), whole, *discs])
         return Drawn(shapely.buffer(shapely.buffer(rough, pad), -pad), "area", schematic=True)
+
+    def _towns(self, items: list[Located]) -> dict[str, BaseGeometry]:
+        """Grounds of towns by id, where an element is made up of several."""
+        grounds = {item.place.id: self.finder.town(item.place) for item in items if item.place.kind == "admin"}
+        known = {key: ground for key, ground in grounds.items() if ground is not None}
+        return known if len(known) > 1 else {}
+
+    def _within_scope(self, area: BaseGeometry) -> BaseGeometry:
+        """Part of an area in the layout's own ground, where it is larger than that: a zone of several districts."""
+        if not self.sure or self.scope_m is None or area.area <= self.scope_m.area:
+            return area
+        inside = areas_of(area.intersection(self.scope_m))
+        return area if inside.is_empty else inside
 
     def _clipped(self, around: BaseGeometry, items: list[Located]) -> BaseGeometry:
         """Outline cut to the districts that its places lie in."""
@@ -344,8 +395,17 @@ class Drawing:
         if element.role in SYMBOL_ROLES:
             middle = part.centroid
             return Drawn(middle if part.covers(middle) else label_point(part), "symbol", schematic=True)
+        known = [self.metres(items[0].shape) for items in self.located if items and ONLY_SIDE.fullmatch(items[0].name)]
+        part = _without_slivers(part.difference(shapely.union_all(shapely.make_valid(known)))) if known else part
         soft = shapely.buffer(shapely.buffer(areas_of(part), -0.03 * self.extent_m), 0.022 * self.extent_m)
         return Drawn(areas_of(part) if soft.is_empty else soft, "area", schematic=True)
+
+
+def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
+    """Areas of a shape without those that are a fragment beside the largest."""
+    parts = [part for part in shapely.get_parts(areas_of(shape)) if part.area > 0]
+    largest = max((part.area for part in parts), default=0.0)
+    return areas_of(shapely.MultiPolygon([part for part in parts if part.area > FRAGMENT * largest]))
 
 
 def band_of(shape: BaseGeometry, half_width: float) -> BaseGeometry:

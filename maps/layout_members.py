@@ -36,11 +36,14 @@ UNIT_ENDINGS: Final = ("省", "市", "区", "县")
 TOWN_ENDINGS: Final = ("镇", "街道")
 DERIVED: Final = ("via+", "all+", "in+")
 SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
+ONLY_SIDE: Final = re.compile(r"(?:东北|东南|西北|西南|东|西|南|北|中)(?:部|片)?(?:片区|地区|区域|板块|组团|区)?")
 COURSE: Final = re.compile(
     r"(?:轴|轴线|带|廊|走廊|长廊|通道|屏障|岸|岸线|沿线|水道|航道|脉络|流域|[东西南北中前后]段)$"
 )
 BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
 """What follows a river's name where only a part of it or another water is meant: 珠江|西航道, 珠江|口."""
+FEWEST_TOWNS: Final = 3
+"""With fewer towns known, the ground of each would be a guess."""
 UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:区|片|镇)")
 """Headings of tables that speak of one unit after the other: what stands in them is not about the whole plan's area."""
 SAME_UNIT_SHARE: Final = 0.6
@@ -119,6 +122,7 @@ class Finder:
         self.layout, self.gazetteer, self.area = layout, gazetteer, tuple(area)
         self.hints = hints or {}
         self._known: dict[tuple[str, bool], tuple[Located, ...]] = {}
+        self._towns: dict[tuple[str, ...], list[BaseGeometry]] = {}
 
     # scope ------------------------------------------------------------------------------------------------------
 
@@ -132,7 +136,7 @@ class Finder:
             exact = answer.place if answer.resolved in {"exact", "alias"} else None
             if exact is not None and _has_area(exact.geometry):
                 return names or self.area, exact.geometry, True
-            if exact is not None and (town := self._town(exact)) is not None:
+            if exact is not None and (town := self.town(exact)) is not None:
                 return self.area, town, True
             if names:
                 return names, self._ground(names), True
@@ -147,19 +151,25 @@ class Finder:
         whole: BaseGeometry | None = shapely.union_all(shapely.make_valid(shapes)) if shapes else None
         return whole
 
-    def _town(self, place: Place) -> BaseGeometry | None:
+    def town(self, place: Place) -> BaseGeometry | None:
         """Ground of a town that is known as a point: what of its district is nearer to it than to any other town."""
+        if place.kind != "admin" or not place.name.endswith(TOWN_ENDINGS) or len(place.districts) != 1:
+            return None
+        if place.districts not in self._towns:
+            self._towns[place.districts] = self._cells(place.districts)
+        return next((cell for cell in self._towns[place.districts] if cell.intersects(_point(place))), None)
+
+    def _cells(self, districts: tuple[str, ...]) -> list[BaseGeometry]:
         towns = {
             (row.lng, row.lat)
             for row in self.gazetteer.rows.values()
-            if row.kind == "admin" and row.name.endswith(TOWN_ENDINGS) and row.districts == place.districts
+            if row.kind == "admin" and row.name.endswith(TOWN_ENDINGS) and row.districts == districts
         }
-        district = self._ground(place.districts)
-        if place.kind != "admin" or (place.lng, place.lat) not in towns or len(towns) < 3 or district is None:
-            return None
-        cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(sorted(towns)), extend_to=district))
-        own = next(cell for cell in cells if cell.intersects(_point(place)))
-        return areas_of(district.intersection(own))
+        ground = self._ground(districts)
+        if len(towns) < FEWEST_TOWNS or ground is None:
+            return []
+        cells = shapely.voronoi_polygons(shapely.MultiPoint(sorted(towns)), extend_to=ground)
+        return [areas_of(ground.intersection(cell)) for cell in shapely.get_parts(cells)]
 
     def _shared_unit(self) -> tuple[str, ...]:
         """Return the district of most places of the layout, where it is a part of the plan's area."""

@@ -25,6 +25,8 @@ COMPASS: Final[dict[str, tuple[int, int]]] = {
     "东北": (1, 1), "东南": (1, -1), "西北": (-1, 1), "西南": (-1, -1),
     "东": (1, 0), "西": (-1, 0), "南": (0, -1), "北": (0, 1), "中": (0, 0),
 }  # fmt: skip
+RIDGE_WIDTH: Final = 0.16
+"""Standard deviation of the kernel of `ridge`, as a share of the cloud's length."""
 HEAD_LENGTH: Final = 4.2
 """Length of an arrow's head in half widths of its band."""
 HEAD_WIDTH: Final = 2.3
@@ -58,6 +60,26 @@ def order_points(points: Points) -> list[int]:
     run = points[order[-1]] - points[order[0]] if n > 1 else np.zeros(2)
     backwards = run[0] < 0 if abs(run[0]) >= abs(run[1]) else run[1] > 0
     return order[::-1] if backwards else order
+
+
+def ridge(points: Points, *, steps: int = 16) -> shapely.LineString:
+    """Middle of a long cloud of points: what a plan draws as a belt through many sites.
+
+    Across the principal axis a line is fitted at each step, by distance along the axis (local linear regression with a
+    Gaussian kernel, Cleveland 1979), so that the belt swings with the sites and doubles back for none.
+
+    >>> line = ridge(np.array([[0.0, 5], [10, -5], [20, 5], [30, -5], [40, 5], [50, -5]]))
+    >>> line.length < 55, abs(line.interpolate(0.5, normalized=True).y) < 1
+    (True, True)
+    """
+    middle = points.mean(axis=0)
+    axes = np.linalg.svd(points - middle, full_matrices=False)[2]
+    along, across = (points - middle) @ axes.T[:, 0], (points - middle) @ axes.T[:, 1]
+    width = RIDGE_WIDTH * float(np.ptp(along))
+    at = np.linspace(along.min(), along.max(), steps)
+    weights = np.sqrt(np.exp(-0.5 * ((at[:, None] - along) / width) ** 2) + 1e-6)
+    fits = [np.polyval(np.polyfit(along, across, 1, w=w), t) for w, t in zip(weights, at, strict=True)]
+    return shapely.LineString(middle + np.outer(at, axes[0]) + np.outer(fits, axes[1]))
 
 
 def _length(gaps: Points, order: Sequence[int]) -> float:

@@ -23,14 +23,14 @@ Atlas.paintBadge = (ctx, shape, x, y, radius, unit) => {
   ctx.fillText(String(shape.index + 1), x, y + radius * 0.06);
   ctx.textAlign = "start";
 };
-/* Names are broken where they are long, at a mark if there is one. */
+/* Long names are broken into lines of about the same length, at a mark if there is one near. */
 Atlas.breakName = (name) => {
-  const signs = Array.from(name);
-  if (signs.length <= 9) return [name];
-  const lines = Math.min(3, Math.ceil(signs.length / 9)), size = Math.ceil(signs.length / lines), out = [];
-  for (let i = 0; i < lines; i++) {
-    const piece = signs.slice(i * size, (i + 1) * size).join("");
-    if (piece) out.push(i === 2 && signs.length > 3 * size ? piece.slice(0, -1) + "…" : piece);
+  const signs = Array.from(name), lines = Math.min(3, Math.ceil(signs.length / 9)), out = [];
+  const cutNear = (at) => [0, 1, -1, 2, -2, 3, -3].map((shift) => at + shift).find((i) => "—、·）".includes(signs[i - 1]) || "（(".includes(signs[i])) || at;
+  for (let start = 0, left = lines; left > 0; left--) {
+    const end = left === 1 ? signs.length : Math.min(signs.length, cutNear(start + Math.ceil((signs.length - start) / left)));
+    if (end > start) out.push(signs.slice(start, end).join(""));
+    start = end;
   }
   return out;
 };
@@ -76,13 +76,15 @@ Atlas.nameSpot = (ctx, view, badge, many) => {
     spots.push([r + far, -height / 2, far], [-r - far - width, -height / 2, far], [-width / 2, r + far, far], [-width / 2, -r - far - height, far]);
     spots.push([r * 0.7 + far, r * 0.7 + far, far], [r * 0.7 + far, -r * 0.7 - far - height, far], [-r * 0.7 - far - width, r * 0.7 + far, far], [-r * 0.7 - far - width, -r * 0.7 - far - height, far]);
   }
-  for (const [dx, dy, far] of spots) {
-    const x = badge.x + dx, y = badge.y + dy;
-    if (!view.boxes.free(x - 2, y - 1, x + width + 2, y + height + 1)) continue;
-    view.boxes.add(x - 2, y - 1, x + width + 2, y + height + 1);
-    return {x, y, lines, width, height, high, font, size, far, left: dx < 0 && dx + width <= 0};
-  }
-  return null;
+  const screen = unit === 1, seen = screen ? Atlas.map.getSize() : {x: view.width, y: view.height}, edge = screen ? Atlas.insets() : {left: 0, bottom: 0};
+  const mx = (view.width - seen.x) / 2, my = (view.height - seen.y) / 2; // the canvas reaches beyond the window
+  const inside = (x, y) => x >= mx + edge.left - 10 && x + width <= mx + seen.x - 6 && y >= my + 4 && y + height <= my + seen.y - edge.bottom + 18;
+  const free = spots.filter(([dx, dy]) => view.boxes.free(badge.x + dx - 2, badge.y + dy - 1, badge.x + dx + width + 2, badge.y + dy + height + 1));
+  const spot = free.find(([dx, dy]) => inside(badge.x + dx, badge.y + dy)) || free[0];
+  if (!spot) return null;
+  const [dx, dy, far] = spot, x = badge.x + dx, y = badge.y + dy;
+  view.boxes.add(x - 2, y - 1, x + width + 2, y + height + 1);
+  return {x, y, lines, width, height, high, font, size, far, left: dx < 0 && dx + width <= 0};
 };
 Atlas.paintName = (ctx, view, badge, spot) => {
   const unit = view.unit;

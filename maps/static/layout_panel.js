@@ -85,7 +85,8 @@ Atlas.Layouts = class {
   }
   links(words, ids) {
     const h = Atlas.h, others = (ids || []).map((id) => this.byId.get(id)).filter(Boolean);
-    return others.length ? h("p", {class: "links"}, h("span", {}, Atlas.t(words)), others.map((other) => h("a", {href: "#" + other.id}, other.name, h("small", {}, Atlas.planTitle(other))))) : null;
+    const label = (other) => (other.name === Atlas.layout.name ? [Atlas.planTitle(other)] : [other.name, h("small", {}, Atlas.planTitle(other))]);
+    return others.length ? h("ul", {class: "links"}, h("li", {}, Atlas.t(words)), others.map((other) => h("li", {}, h("a", {href: "#" + other.id}, label(other))))) : null;
   }
   element(layout, index) {
     const element = layout.elements[index], h = Atlas.h, shape = Atlas.layoutShapes(layout)[index];
