@@ -311,7 +311,7 @@ class Places:
             return found[0] if found else None
         near = [unit for other in row.districts if (unit := self.units.one(other)) is not None]
         if not near and row.lng is not None and row.lat is not None:
-            near = self.units.around(shapely.Point(row.lng, row.lat))
+            return self.units.nearest(found, shapely.Point(row.lng, row.lat))
         found = self.units.find(name, near=near)
         return next((unit for unit in found if self.units.joined(unit)), found[0])
 

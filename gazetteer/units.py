@@ -213,6 +213,11 @@ class Units:
         polygon = self.polygon(unit)
         return None if polygon is None else polygon.representative_point()
 
+    def nearest(self, namesakes: Sequence[Unit], point: shapely.Point) -> Unit:
+        """Namesake whose seat is nearest to a point: counties of one name lie far apart."""
+        seats = [(unit, seat) for unit in namesakes if (seat := self.point(unit)) is not None]
+        return min(seats, key=lambda pair: pair[1].distance(point))[0] if seats else namesakes[0]
+
     @cached_property
     def _tree(self) -> STRtree:
         return STRtree(self._counties)
@@ -224,6 +229,8 @@ class Units:
         it (`SHARE_MIN`) or are covered by it (`COVER_MIN`). Outside all polygons: empty.
         """
         if geometry.is_empty:
+            return []
+        if not shapely.box(*self._box).intersects(geometry):
             return []
         hits = sorted(self._tree.query(geometry, predicate="intersects").tolist())
         codes = [self._codes[i] for i in hits]

@@ -106,6 +106,9 @@ class FrykitPolygons(Mapping[int, "BaseGeometry"]):
     def __getitem__(self, adcode: int) -> BaseGeometry:
         return _geometry(self._packed[adcode])
 
+    def __contains__(self, adcode: object) -> bool:  # that of Mapping would unpack the polygon
+        return adcode in self._packed
+
     def __iter__(self) -> Iterator[int]:
         return iter(self._packed)
 
