@@ -9,7 +9,7 @@ the county where the one position is given to 0.01° or coarser. Where they disa
 stands in ``RUNWAY_RIGHT``, else the row is left out. Names are those under which the airports are run, by IATA code.
 """
 
-# ruff: noqa: E501 (lists of names)
+# ruff: noqa: E501, SIM905 (lists of names)
 from __future__ import annotations
 
 import csv
@@ -73,50 +73,12 @@ OTHER_NAMES = {
 }  # fmt: skip
 """Former and other names that do not follow from the name."""
 WELL_KNOWN = frozenset(
-    [
-        "虹桥",
-        "浦东",
-        "双流",
-        "首都",
-        "萧山",
-        "禄口",
-        "江北",
-        "咸阳",
-        "白塔",
-        "天河",
-        "新郑",
-        "黄花",
-        "长水",
-        "地窝堡",
-        "硕放",
-        "龙洞堡",
-        "吴圩",
-        "遥墙",
-        "流亭",
-    ]
+    "虹桥 浦东 双流 首都 萧山 禄口 江北 咸阳 白塔 天河 新郑 黄花 长水 地窝堡 硕放 龙洞堡 吴圩 遥墙 流亭 花湖 奔牛 栎社 龙嘉 桃仙 "
+    "周水子 中川 曹家堡 昌北 武宿 高崎 美兰 屯溪 涟水 三女河 启阳 大水泊 刘集 嘎洒 三义 贡嘎 姜营".split()
 )
 """Own names that mean the airport in any plan, without the word 国际."""
 AMBIGUOUS = frozenset(
-    [
-        "滨海",
-        "东河",
-        "太平",
-        "凤凰",
-        "和平",
-        "黄金",
-        "大河",
-        "草海",
-        "天山",
-        "南湖",
-        "西郊",
-        "海浪",
-        "胜利",
-        "河东",
-        "三峡",
-        "龙湾",
-        "白塔",
-        "江北",
-    ]
+    "滨海 东河 太平 凤凰 和平 黄金 大河 草海 天山 南湖 西郊 海浪 胜利 河东 三峡 龙湾 白塔 江北".split()
 )
 """Own names that other places have too: contextual even with 国际."""
 TWO_DISTRICTS = {"PKX": "大兴区|广阳区", "SHA": "长宁区|闵行区", "PEK": "顺义区|朝阳区", "CGO": "新郑市|中牟县",
