@@ -12,6 +12,7 @@ Atlas.Layouts = class {
   }
   start() {
     document.body.classList.add("layouts");
+    this.title = document.querySelector(".panel-head h1").textContent;
     if (this.data.gallery) this.gallery = new Atlas.LayoutGallery(this);
     window.addEventListener("hashchange", () => this.follow());
     Atlas.map.on("click", (event) => this.choose(Atlas.elementAt(event.containerPoint)));
@@ -27,6 +28,7 @@ Atlas.Layouts = class {
   }
   close() {
     Atlas.layout = null;
+    document.querySelector(".panel-head h1").textContent = this.title;
     document.body.classList.remove("one-layout");
     this.gallery.show();
     Atlas.redraw();
@@ -82,6 +84,7 @@ Atlas.Layouts = class {
     pane.scrollTop = 0;
     document.querySelector("#panel-body").scrollTop = 0;
     document.title = layout.name;
+    document.querySelector(".panel-head h1").textContent = Atlas.isPhone() ? layout.name : this.title;
   }
   links(words, ids) {
     const h = Atlas.h, others = (ids || []).map((id) => this.byId.get(id)).filter(Boolean);
