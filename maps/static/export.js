@@ -96,7 +96,7 @@ Atlas.shownText = () => {
   if (!Atlas.store) return "";
   if (Atlas.state.mode === "compare") return Atlas.parts.compare.pair.map((p) => Atlas.store.plans[p].short).join(" → ");
   const plans = Atlas.store.plans.slice(0, 6).map((plan) => Atlas.cut(plan.short, 24)).join(Atlas.lang === "zh" ? "、" : ", ") + (Atlas.store.plans.length > 6 ? " …" : "");
-  const counted = Atlas.state.mode === "districts" ? `${Atlas.t("districts.caption")}（${Atlas.$("district-by").selectedOptions[0].text}） · ` : "";
+  const counted = Atlas.state.mode === "districts" ? `${Atlas.t("districts.caption")}: ${Atlas.$("district-by").selectedOptions[0].text} · ` : "";
   return counted + Atlas.countText() + " · " + Atlas.t("sheet.plans", {plans});
 };
 Atlas.countText = () => Atlas.t(Atlas.store.shown < Atlas.store.places.length ? "shown.some" : "shown.all", {n: Atlas.number(Atlas.store.shown), all: Atlas.number(Atlas.store.places.length)});

@@ -10,7 +10,7 @@ Atlas.SearchBox = class {
     this.input.addEventListener("input", () => this.run());
     this.input.addEventListener("focus", () => { this.build(); if (this.input.value) this.run(); });
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.close(); }, 150));
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); this.input.focus(); }
     });

@@ -1,0 +1,80 @@
+"""The card of a place: what it is, how well it is placed, every mention, what else is there."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+HATCHED = """() => {
+  const {box} = Atlas.base.units[Atlas.state.selected.units[0]], view = Atlas.canvas.last;
+  const canvas = Atlas.canvas.canvases[1];
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const inked = (x, y) => data[4 * (Math.round(y) * canvas.width + Math.round(x)) + 3] > 60;
+  let found = 0;
+  for (let i = 0; i < 400; i++) {
+    const x = view.x(box[0] + ((box[2] - box[0]) * ((i % 20) + 0.5)) / 20) * view.ratio;
+    const y = view.y(box[1] + ((box[3] - box[1]) * (Math.floor(i / 20) + 0.5)) / 20) * view.ratio;
+    for (let d = -4; d < 4; d++) if (inked(x + d, y)) { found++; break; }
+  }
+  return found;
+}"""
+WHERE = """() => {
+  const hit = Atlas.canvas.last.hits.find((h) => h.cluster && h.cluster.some((p) => p.id === "p00000"));
+  const at = Atlas.map.layerPointToContainerPoint(Atlas.canvas._bounds.min.add([hit.x, hit.y]));
+  return [at.x, at.y, hit.cluster.length];
+}"""
+
+
+def test_details_tell_every_mention_and_the_original_on_demand(seen):
+    seen.run("Atlas.select(Atlas.store.places[0])")
+    count = seen.run("Atlas.store.places[0].count")
+    text = seen.page.inner_text("#details")
+    assert "车站 · 已建成" in text
+    assert "位置误差约 500 米以内" in text
+    assert seen.page.locator("#details .mentions > li").count() == count
+    assert seen.page.locator("#details mark").first.inner_text() == "广州南站"
+    assert "第" in seen.page.locator("#details .path").first.inner_text()
+    seen.page.click("#original")
+    assert seen.page.locator("#details mark").first.inner_text() == "廣州南站"
+    assert "此處的" in seen.page.inner_text("#details")
+    seen.keep("map-details")
+    seen.page.click("#original")
+    seen.page.click("#details-close")
+    assert not seen.page.is_visible("#details")
+
+
+def test_click_on_a_symbol_opens_its_card(seen):
+    seen.look_at(22.9917, 113.2645, 15)
+    x, y = seen.on_screen("p00000")
+    seen.page.mouse.move(x, y)
+    seen.page.wait_for_timeout(150)
+    name = seen.page.inner_text("#tip strong")
+    assert name in {"广州南站", "南站商务区"}
+    seen.page.mouse.click(x, y)
+    assert seen.page.inner_text("#details-name") == name
+
+
+def test_places_at_one_spot_lead_to_each_other(seen):
+    seen.look_at(22.9917, 113.2645, 15)
+    seen.run("Atlas.select(Atlas.store.places[0])")
+    seen.page.click("#details .here summary")
+    seen.page.click("#details .here button")
+    assert seen.page.inner_text("#details-name") == "南站商务区"
+
+
+def test_the_badge_counts_and_lists_what_is_at_the_spot(seen):
+    seen.look_at(22.9917, 113.2645, 16)
+    x, y, count = seen.run(WHERE)
+    assert count == 2
+    seen.page.mouse.click(x + 3, y - 3)
+    seen.page.wait_for_timeout(200)
+    assert sorted(seen.page.locator("#list-table tbody th").all_inner_texts()) == ["南站商务区", "广州南站"]
+
+
+def test_what_is_only_known_to_be_in_a_district_is_shown_by_its_ground(seen):
+    vague = "Atlas.store.places.find(p => p.on && p.vague && p.units.length === 1)"
+    seen.run(f"Atlas.select({vague})")
+    assert "只知道所在区县" in seen.page.inner_text("#details")
+    seen.run(f"Atlas.goTo({vague})")
+    seen.page.wait_for_timeout(200)
+    assert seen.run(HATCHED) > 150  # of 400 points over its box
