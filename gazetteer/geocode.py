@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
     from gazetteer.records import Kind, Place, Resolution
 
+MAX_AREAS = 32
+MAX_ANSWERS = 1 << 15
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -112,10 +115,13 @@ def geocode(
 
 
 def geocoder(gazetteer: Gazetteer, area: Sequence[str] = ()) -> Geocoder:
-    """Return the geocoder of a gazetteer for one area; both keep what they have made."""
-    if tuple(area) not in gazetteer.geocoders:
-        gazetteer.geocoders[tuple(area)] = Geocoder(gazetteer, area=area)
-    return gazetteer.geocoders[tuple(area)]
+    """Return the geocoder of a gazetteer for one area; the last `MAX_AREAS` are kept, with what they have made."""
+    kept = gazetteer.geocoders
+    coder = kept.pop(tuple(area), None) or Geocoder(gazetteer, area=area)
+    kept[tuple(area)] = coder  # the newest stands last
+    if len(kept) > MAX_AREAS:
+        del kept[next(iter(kept))]
+    return coder
 
 
 class Geocoder:
@@ -143,6 +149,8 @@ class Geocoder:
         """Find what one name means; see `gazetteer.geocode.resolve`."""
         asked = (name, kind, tuple(context))
         if asked not in self._answers:
+            if len(self._answers) >= MAX_ANSWERS:
+                self._answers.clear()
             self._answers[asked] = self._resolve(*asked)
         return self._answers[asked]
 
