@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Kind, Layout, Mention, Status
+    from gazetteer.records import Layout, Mention, Status
     from maps.page import Language, Page
 
 UNIT_PRECISIONS = frozenset({"town", "district", "city"})
@@ -139,6 +139,7 @@ class Atlas:
 
     def map(self, *, lang: Language = "zh", tiles: str | None = None) -> Page:
         """Interactive map of all places, one self-contained HTML page; shows itself in Jupyter."""
+        from maps.basemap import railways_of, rivers_of
         from maps.webmap import atlas_map
 
         return atlas_map(
@@ -153,8 +154,8 @@ class Atlas:
             lang=lang,
             tiles=tiles,
             districts=self.ground,
-            rivers=_base_lines(self.gazetteer, "nature"),
-            railways=_base_lines(self.gazetteer, "rail"),
+            rivers=rivers_of(self.gazetteer),
+            railways=railways_of(self.gazetteer),
         )
 
     @property
@@ -401,16 +402,6 @@ def _plan_record(plan: PlanInfo) -> dict[str, Any]:
         "file": "",
         "characters": plan.characters,
     }
-
-
-def _base_lines(gazetteer: Gazetteer, kind: Kind) -> gpd.GeoDataFrame:
-    """Rivers or built railways of the gazetteer that are known well enough to orient by."""
-    rows = [
-        r for r in gazetteer.rows.values() if r.kind == kind and r.geometry == "line" and r.status in {None, "built"}
-    ]
-    places = [place for r in rows if (place := gazetteer.place(r.id)) is not None and place.geometry is not None]
-    exact = [p for p in places if kind == "nature" or p.precision != "schematic"]
-    return gpd.GeoDataFrame({"name": [p.name for p in exact]}, geometry=[p.geometry for p in exact], crs="EPSG:4326")
 
 
 def check_folder(folder: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.crs import length_m
 from geo.errors import InputError
 from geo.land import load_land
 from maps.controls.base import Control
@@ -19,13 +22,19 @@ from maps.romanise import latin_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import geopandas as gpd
     from numpy.typing import NDArray
+
+    from gazetteer.entries import Gazetteer
+    from gazetteer.tables import Row
 
 SCALE = 10_000
 """Integers a degree: 4 decimals, 11 m, below a pixel where the base map is read."""
 SMALLEST_RING_DEG2 = 3e-5
 """About 0.3 km²: a smaller island is left out, unless it is all its unit has."""
+NEAR_DEG = 0.3
+"""Rivers and railways that come no nearer to the districts are not on their map."""
+RIVER = re.compile(r"[^—]+(?:江|河|水|溪|涌|洋|干流|航道|(?<!黄金)水道)")
+"""Names of waters that flow; not of what lies along them (a range, a corridor, a protected area)."""
 SAME_AREA = 0.01
 SAME_REACH_DEG = 0.005
 COUNTY, CITY, PROVINCE, OUTLINE = range(4)
@@ -44,7 +53,7 @@ class BaseMap(Control):
     focus
         Names of the cities or districts the plans are for: they stand out a little.
     rivers, railways
-        Lines in WGS 84 with ``name``; optional. Their order is their importance.
+        Lines in WGS 84 with ``name``; optional. Their order is their importance; those far off are left out.
     surroundings
         Land around the districts, drawn without names, so that the rest is sea; where left out, the provinces and
         countries of :func:`geo.land.load_land` but for those that the districts are of.
@@ -83,7 +92,7 @@ class BaseMap(Control):
         self.base_data = {
             "scale": SCALE,
             **_units(self.districts, focus=set(focus)),
-            "lines": [*_lines(rivers, "river"), *_lines(railways, "rail")],
+            "lines": [*_lines(rivers, "river", near=districts), *_lines(railways, "rail", near=districts)],
             "around": _around(_land_around(districts) if surroundings is None else surroundings),
         }
 
@@ -241,9 +250,30 @@ def _cities(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_], in_focus: list
     }
 
 
-def _lines(frame: gpd.GeoDataFrame | None, kind: str) -> list[dict[str, Any]]:
-    if frame is None or frame.empty:
+def rivers_of(gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """Rivers that the gazetteer knows, the longest first: ``name``, ``geometry`` (WGS 84)."""
+    rows = [row for row in gazetteer.rows.values() if row.kind == "nature" and RIVER.fullmatch(row.name)]
+    return _longest_first(rows, gazetteer)
+
+
+def railways_of(gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """Built railways of which more is known than a sketch, the longest first: ``name``, ``geometry`` (WGS 84)."""
+    rows = [row for row in gazetteer.rows.values() if row.kind == "rail" and row.status in {None, "built"}]
+    return _longest_first([row for row in rows if row.precision != "schematic"], gazetteer)
+
+
+def _longest_first(rows: Iterable[Row], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    places = [place for row in rows if row.geometry == "line" and (place := gazetteer.place(row.id)) is not None]
+    lines = [place for place in places if place.geometry is not None]
+    data = {"name": [p.name for p in lines], "geometry": [p.geometry for p in lines]}
+    frame = gpd.GeoDataFrame(data, geometry="geometry", crs="EPSG:4326")
+    return frame.iloc[np.argsort(-length_m(frame), kind="stable")] if lines else frame
+
+
+def _lines(frame: gpd.GeoDataFrame | None, kind: str, *, near: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    if frame is None or frame.empty or near.empty:
         return []
+    frame = frame[frame.intersects(shapely.buffer(shapely.box(*near.total_bounds), NEAR_DEG))]
     lines = []
     names = frame["name"].tolist() if "name" in frame.columns else [""] * len(frame)
     for order, (name, shape) in enumerate(zip(names, frame.geometry, strict=True)):

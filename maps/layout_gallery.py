@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maps.basemap import rivers_of
 from maps.layout_data import encode_layouts
 from maps.layout_geometry import realise_layout
-from maps.layout_map import WORDS, LayoutMap, base_rivers, layout_page
+from maps.layout_map import WORDS, LayoutMap, layout_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,5 +66,5 @@ def layout_gallery(
         lang=lang,
         gallery=True,
         districts=districts,
-        rivers=base_rivers(gazetteer),
+        rivers=rivers_of(gazetteer),
     )

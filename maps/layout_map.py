@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 
 from gazetteer.layout_links import layout_ids
-from geo.crs import length_m
 from geo.shapes import load_districts
-from maps.basemap import BaseMap
+from maps.basemap import BaseMap, rivers_of
 from maps.controls.export import ImageExport
 from maps.controls.language import LanguageSwitch
 from maps.controls.layouts import LayoutPanel
@@ -22,6 +20,8 @@ from maps.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import geopandas as gpd
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
@@ -81,20 +81,8 @@ def layout_map(
     known = area if area is not None else (plan.area if plan is not None else ())
     plans = {} if plan is None else {layout.plan: plan}
     data = encode_layouts([layout], [realise_layout(layout, gazetteer, area=known)], plans=plans)
-    rivers = base_rivers(gazetteer)
+    rivers = rivers_of(gazetteer)
     return layout_page(data, title=layout.name, focus=known, lang=lang, districts=districts, rivers=rivers)
-
-
-def base_rivers(gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    """Rivers of the gazetteer for the base map, the longest first: ``name``, ``geometry`` (WGS 84)."""
-    places = [
-        gazetteer.place(i)
-        for i, row in sorted(gazetteer.rows.items())
-        if row.kind == "nature" and row.geometry == "line"
-    ]
-    lines = [p for p in places if p is not None and p.geometry is not None and p.geometry.geom_type == "LineString"]
-    frame = gpd.GeoDataFrame({"name": [p.name for p in lines]}, geometry=[p.geometry for p in lines], crs="EPSG:4326")
-    return frame.iloc[np.argsort(-length_m(frame), kind="stable")] if lines else frame
 
 
 def layout_page(

@@ -21,9 +21,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer.entries import default_gazetteer
 from gazetteer.records import KINDS, PRECISIONS, STATUSES, Mention
 from geo.errors import InputError, OutputError
-from maps.basemap import BaseMap, arcs_of, units_that_fill
+from geo.shapes import load_districts
+from maps.basemap import BaseMap, arcs_of, rivers_of, units_that_fill
 from maps.controls.search import SearchBox
 from maps.packing import decode_polyline, encode_polyline
 from maps.page import Page, clean_text, safe_url, to_json
@@ -233,6 +235,14 @@ class TestData:
         units = districts.geometry.to_numpy()
         coarse = shapely.simplify(shapely.union_all(shapely.segmentize(units[4:9], 0.01)), 0.003)
         assert units_that_fill(np.array([coarse]), units) == [[4, 5, 6, 7, 8]]
+
+    def test_rivers_of_the_base_map_flow_and_come_near(self):
+        rivers = rivers_of(default_gazetteer())
+        assert {"西江", "北江", "流溪河"} <= set(rivers["name"])
+        assert not [name for name in rivers["name"] if "—" in name or "保护区" in name]
+        near = {line["name"] for line in BaseMap(load_districts(), rivers=rivers).base_data["lines"]}
+        assert "西江" in near
+        assert "黄河" not in near
 
     def test_arcs_rebuild_every_ring(self):
         rings = [[[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]], [[(2, 0), (4, 0), (4, 2), (2, 2), (2, 0)]],
