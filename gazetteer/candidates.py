@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gazetteer.lexicon import Lexicon, Suffix, lexicon
-from gazetteer.names import vocabulary
+from gazetteer.lexicon import Lexicon, Suffix, is_common, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +28,6 @@ _GOAL = re.compile(
     r"(?:示范区|先行区|引领区|核心区|样板区|承载区|支撑区|支撑带|新中心|集聚区|集聚地|策源地|高地|枢纽|增长极|动力源|功能区|试验田|生活区|"
     r"创新区|活力区|生态圈|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
 )
-_OF_CITIES = frozenset({"经济圈", "经济带", "城市群", "都市圈", "大都市圈"})
 _GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
 _SLOGAN_QUOTE = re.compile(
     r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$"
@@ -40,81 +37,8 @@ _QUOTED_CITIES = re.compile("“[\u4e00-\u9fff]{2,6}”")
 # Words after a known name that say where a thing is relative to it, so that the name ends there.
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
-_PLAIN_TAILS = frozenset(
-    [
-        "水系",
-        "地区",
-        "区域",
-        "腹地",
-        "周边",
-        "流域",
-        "沿线",
-        "沿岸",
-        "枢纽",
-        "铁路枢纽",
-        "综合交通枢纽",
-        "交通枢纽",
-        "客运枢纽",
-        "综合枢纽",
-        "铁路客运枢纽",
-        "高铁枢纽",
-        "城区",
-        "新城区",
-        "平台",
-        "中心",
-        "门户",
-        "板块",
-    ]
-)
-# With two to six characters before them that are no common words, these name one road, railway or reservoir.
-_WAYS = frozenset(
-    [
-        "高铁",
-        "铁路",
-        "城际",
-        "城际铁路",
-        "高速",
-        "高速公路",
-        "大道",
-        "快速路",
-        "大桥",
-        "特大桥",
-        "隧道",
-        "水库",
-        "过江通道",
-        "过江隧道",
-        "铁路专用线",
-        "公路",
-        "港区",
-        "作业区",
-        "锚地",
-        "航道",
-        "新区",
-        "公园",
-    ]
-)
 _NUMERALS = frozenset("一二三四五六七八九十两双几多各亿之强立")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
-_BROAD = frozenset(
-    [
-        "工程",
-        "管网",
-        "管道",
-        "项目",
-        "平台",
-        "中心",
-        "基地",
-        "市场",
-        "总部",
-        "整治工程",
-        "治理工程",
-        "截污工程",
-        "街区",
-        "综合管廊",
-        "城区",
-        "新城区",
-    ]
-)
 _SHORTEST_NAME = 3
 """Characters up to which what stands before 经济圈 or 城市群 is a row of cities (儋洋, 汉襄宜), not a common word."""
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
@@ -131,22 +55,6 @@ _WORD_GOES_ON = {
 }
 """Characters that make another word of the last one of a suffix (极不, 站在, 区域)."""
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
-
-
-@cache
-def _modifiers() -> re.Pattern[str]:
-    words = sorted((row["word"] for row in vocabulary("modifiers")), key=len, reverse=True)
-    return re.compile(rf"(?:[一二三四五六七八九十两\d]+[大个条]|{'|'.join(map(re.escape, words))})+")
-
-
-@lru_cache(maxsize=1 << 14)
-def is_common(words: str) -> bool:
-    """Whether words consist of common modifiers alone (现代, 国际, 产业), so that with a suffix they name nothing.
-
-    >>> is_common("国际综合"), is_common("鱼珠")
-    (True, False)
-    """
-    return _modifiers().fullmatch(words) is not None
 
 
 class Candidate(NamedTuple):
@@ -311,7 +219,7 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
         return False
     if core.endswith(suffix.text) and len(suffix.text) == 1:
         return False  # 太湖 in 太湖湖体
-    if suffix.text in _PLAIN_TAILS and core.endswith(("站", "机场", "港", "江", "河", "湖")):
+    if "plain" in suffix.traits and core.endswith(("站", "机场", "港", "江", "河", "湖")):
         return False
     if len(core) < 2 and not inside and suffix.kind != "nature" and not _is_owned(core, suffix):
         return False
@@ -339,16 +247,16 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
         if (
             suffix.kind == "zone"
             and not distinctive
-            and not (suffix.text in _OF_CITIES and len(core) <= _SHORTEST_NAME)
+            and not ("cities" in suffix.traits and len(core) <= _SHORTEST_NAME)
         ):
             return False
         if _GOAL_VERB.search(before):
             return False
     elif suffix.kind == "zone" and not distinctive and suffix.text.endswith("集群"):
         return False
-    if suffix.text in _BROAD and not (distinctive or _DIVERSION.fullmatch(core)):
+    if "broad" in suffix.traits and not (distinctive or _DIVERSION.fullmatch(core)):
         return False
-    if suffix.strength == 3 or listed or (suffix.text in _WAYS and len(core) <= 6):
+    if suffix.strength == 3 or listed or ("way" in suffix.traits and len(core) <= 6):
         return True
     if suffix.strength == 2:
         return quoted or _BUILDING.search(before) is not None
@@ -378,7 +286,6 @@ _HEAD = re.compile(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一�
 _ABBREVIATED = re.compile(
     "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新穗深珠汉蓉杭甬昌长]+"
 )
-_CROSSINGS = frozenset({"大桥", "特大桥", "隧道", "过江隧道", "过江通道"})
 _INSTITUTES = ("研究院", "大学", "医院", "实验室", "学院", "中心", "分校", "分院")
 
 
@@ -388,7 +295,7 @@ def _belongs_before(head: str, suffix: Suffix) -> bool:
         return True
     if suffix.kind in {"road", "rail"} and len(head) <= 2 and _ABBREVIATED.fullmatch(head):  # 京港澳高速
         return True
-    if suffix.text in _CROSSINGS:  # 张靖皋长江大桥, called after its banks and the river
+    if "crossing" in suffix.traits:  # 张靖皋长江大桥, called after its banks and the river
         return 2 <= len(head) <= 4 and not is_common(head)
     return (
         suffix.text.endswith(_INSTITUTES)
@@ -404,9 +311,9 @@ def _only_describes(text: str, left: int, end: int, suffix: Suffix, known: Known
         return False
     last = known.ends[inside[-1]]
     rest = text[last : end - len(suffix.text)]
-    if not rest and suffix.text in _PLAIN_TAILS:
+    if not rest and "plain" in suffix.traits:
         return True
-    if suffix.text in _BROAD and suffix.kind == "utility" and known.wide and known.wide[first]:
+    if "broad" in suffix.traits and suffix.kind == "utility" and known.wide and known.wide[first]:
         return True
     wide = bool(known.wide) and known.wide[first] and known.ends[first] == last
     if wide and not rest:

@@ -2,26 +2,25 @@
 
 * ``广州、广州东、广州南…主枢纽`` are stations; ``鱼窝头、龙溪、新塘等物流枢纽`` logistics hubs:
   the last item's suffix goes to all.
-* ``8号线北延段、8号线东延段`` are lines of the metro of the city that is named, else of the plan's own.
-* ``广佛环线（广州南至白云机场段、…）`` are sections of the line before the bracket.
-* ``南沙港区二期、三期`` and ``有轨电车2、3、5号线`` are phases and lines one by one.
+* ``110千伏滨海、天安…输变电工程`` are substations of one voltage; ``梧州、北海综合试验区`` one in each city.
+* Lines and phases (``8号线北延段、8号线东延段``) are those of `gazetteer.line_lists`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
-from gazetteer.candidates import is_common
-from gazetteer.lexicon import lexicon
+from gazetteer.lexicon import is_common, lexicon
+from gazetteer.line_lists import metro_lines, named_lines, phases, sections, trams
 from gazetteer.names import short_unit_name
+from gazetteer.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gazetteer.spans import Span
+    from gazetteer.records import Kind
 
 # Suffixes that a list says once for all its items.
 _SHARED = (
@@ -45,26 +44,12 @@ _LIST_HEAD_ANCHOR = re.compile(
     rf"[等为一二三四五六七八九十两双\d](?:(?<=等)|(?<=为)(?=[主辅])|(?<={_NUMERAL})(?={_NUMERAL}{{0,2}}[大个座条]?[{_BEFORE_SUFFIX}]))"
 )
 _ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
-_CITY_OF_METRO = re.compile(r"([\u4e00-\u9fff]{2,4}?)市?(?:轨道交通|地铁|捷运|城市轨道交通)")
-_METRO_LINE = re.compile(
-    r"(?P<city>[\u4e00-\u9fff]{2,5}?(?=轨道交通|地铁|捷运))?(?P<system>轨道交通|地铁|捷运)?(?P<line>[A-Z]?\d{1,2}号线|S\d{1,2}线)"
-    r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)?(?:[一二三]期)?|[东西南北中]段|支线|延长线|延伸线|后通段|首通段)*)"
-)
-_METRO_ANCHOR = re.compile(r"\d号?线")
-_TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
-_SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
-_PHASES = re.compile(
-    r"(?P<first>[一二三四五六])期(?P<rest>(?:[、和及与][一二三四五六]期)+)|(?P<low>[一二三四五六])至(?P<high>[一二三四五六])期"
-)
-_PHASES_ANCHOR = re.compile(r"期(?=[、和及与])|至(?=[一二三四五六]期)")
-_ORDER = "零一二三四五六七八九十"
 
 
 def complete_lists(
     text: str,
     spans: Sequence[Span],
     *,
-    make: Callable[..., Span],
     is_known: Callable[[str], bool],
     is_city: Callable[[str], bool],
     city: str,
@@ -78,8 +63,6 @@ def complete_lists(
         Plan in reading form.
     spans
         Names found so far, sorted, none overlapping.
-    make
-        Constructor of a span: ``make(start, end, name, kind)``.
     is_known
         Whether the gazetteer has a name for this plan.
     is_city
@@ -90,14 +73,14 @@ def complete_lists(
         Unit that the plan is for, without its rank: trams are called after it.
     """
     added = [
-        *_metro_lines(text, make, city, is_city),
-        *_named_lines(text, make, city),
-        *_trams(text, make, spans, area),
-        *_sections(text, spans, make),
-        *_phases(text, spans, make),
-        *_shared_suffixes(text, spans, make, is_known),
-        *_of_each_city(text, spans, make, is_city),
-        *_project_items(text, spans, make),
+        *metro_lines(text, city, is_city),
+        *named_lines(text, city),
+        *trams(text, spans, area),
+        *sections(text, spans),
+        *phases(text, spans),
+        *_shared_suffixes(text, spans, is_known),
+        *_of_each_city(text, spans, is_city),
+        *_project_items(text, spans),
     ]
     starts = {s.start for s in added}
     ends = {s.end for s in added}
@@ -131,124 +114,11 @@ def _inside_any(span: Span, others: Sequence[Span]) -> bool:
     return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
-def _metro_lines(text: str, make: Callable[..., Span], city: str, is_city: Callable[[str], bool]) -> list[Span]:
-    found = []
-    carried, carried_to = "", -1
-    for match in anchored(_METRO_LINE, text, _METRO_ANCHOR, reach=11):
-        before = text[max(0, match.start() - 4) : match.start()]
-        if before.endswith("有轨电车") or re.search(
-            r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]
-        ):
-            continue
-        word = match["city"] or ""
-        word = next((word[i:] for i in range(len(word) - 1) if is_city(word[i:])), "")
-        named = short_unit_name(word)
-        start = (
-            match.end("city") - len(word)
-            if named
-            else match.start("system")
-            if match["system"]
-            else match.start("line")
-        )
-        if not named:
-            # A list goes on with the city that it began with.
-            between = text[carried_to : match.start()] if carried_to >= 0 else "。"
-            named = carried if carried and not re.search(r"[。；\n]", between) and len(between) < 40 else city
-        carried, carried_to = named, match.end()
-        if not named:
-            continue
-        found.append(make(start, match.end(), f"{named}地铁{match['line']}{match['part']}", "rail"))
-    return found
-
-
-_NAMED_LINE = re.compile(
-    r"(?:(?P<system>(?:城市)?轨道交通|地铁|捷运|市域铁路|市域（郊）铁路|市域快轨|市郊铁路|轻轨|磁浮)|(?<=[、，和及设]))"
-    r"(?P<line>[\u4e00-\u9fff]{2,4}线)(?![路网城上下])"
-)
-_NAMED_LINE_ANCHOR = re.compile("线")
-_RAIL_LIST = re.compile("号线|轨道交通")
-_ITEM_ENDS = frozenset("、，。（等和及")
-
-
-def _named_lines(text: str, make: Callable[..., Span], city: str) -> list[Span]:
-    """Lines of a city that are called by a name (轨道交通资阳线; 崇明线 in a list of lines)."""
-    found = []
-    for match in anchored(_NAMED_LINE, text, _NAMED_LINE_ANCHOR, reach=12):
-        start, end = match.span()
-        listed = text[end : end + 1] in _ITEM_ENDS and _RAIL_LIST.search(text, max(0, start - _NEAR), end + _NEAR)
-        if (match["system"] or listed) and not _NO_LINE.search(match["line"]):
-            found.append(make(start, end, f"{city}{match['system'] or '地铁'}{match['line']}", "rail"))
-    return found
-
-
-_NEAR = 30
-"""Characters from a line within which another tells that a list is one of metro lines."""
-_NO_LINE = re.compile(
-    r"[沿干支专复外一主热岸天产管路航光战防底连接等条号级多全及和与、]线$|^(?:建设|规划|运营|快|全|各|多|等|第)"
-)
-
-
-def _trams(text: str, make: Callable[..., Span], spans: Sequence[Span], area: str) -> list[Span]:
-    found = []
-    for match in _TRAM_LIST.finditer(text):
-        numbers = list(re.finditer(r"\d+", match.group()))
-        if len(numbers) < 2:
-            continue
-        head = next((s.name for s in reversed(spans) if s.end == match.start() and s.kind == "admin"), "")
-        for i, number in enumerate(numbers):
-            start = match.start() + (0 if i == 0 else number.start())
-            end = match.start() + number.end() + (2 if i == len(numbers) - 1 else 0)
-            found.append(
-                make(start, end, f"{short_unit_name(head) if head else area}有轨电车{number.group()}号线", "rail")
-            )
-    return found
-
-
-def _sections(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
-    found = []
-    for head in spans:
-        if head.kind != "rail" or text[head.end : head.end + 1] != "（":
-            continue
-        close = text.find("）", head.end, head.end + 120)
-        if close < 0:
-            continue
-        for match in _SECTION.finditer(text, head.end + 1, close):
-            name = re.sub(r"(?:城际铁路|城际)$", "", head.name) if "环线" in head.name else head.name
-            found.append(make(match.start(), match.end(), name + match.group(), "rail"))
-    return found
-
-
-def _phases(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
-    found = []
-    starts = [s.start for s in spans]
-    for match in anchored(_PHASES, text, _PHASES_ANCHOR, reach=1):
-        index = bisect_right(starts, match.start()) - 1
-        head = spans[index] if index >= 0 else None
-        if head is None or match.start() - head.end > 24 or re.search(r"[。；，\n]", text[head.end : match.start()]):
-            continue
-        stem = re.sub(r"[一二三四五六]期.*$", "", head.name)
-        if match["low"]:
-            if head.end == match.start():
-                found.append(make(head.start, match.end(), stem + match.group(), head.kind))
-            continue
-        for number in re.finditer(r"[一二三四五六]期", match.group()):
-            start = match.start() + number.start()
-            if head.start <= start < head.end:
-                continue
-            if head.end == match.start() and number.start() == 0:
-                found.append(make(head.start, start + 2, stem + number.group(), head.kind))
-            else:
-                found.append(make(start, start + 2, stem + number.group(), head.kind))
-    return found
-
-
 _OF_EACH = frozenset({"platform", "airport", "logistics"})
 _QUARTERS = ("都市区", "都市圈", "城区", "新城")
 
 
-def _of_each_city(
-    text: str, spans: Sequence[Span], make: Callable[..., Span], is_city: Callable[[str], bool]
-) -> list[Span]:
+def _of_each_city(text: str, spans: Sequence[Span], is_city: Callable[[str], bool]) -> list[Span]:
     """Cities before one that goes on with a common noun (梧州、北海、防城港跨境电商综合试验区): each has its own."""
     by_end = {s.end: s for s in spans}
     found = []
@@ -260,7 +130,7 @@ def _of_each_city(
         rest = _behind_city(span.name, is_city)
         owner = by_end.get(span.start - 1)
         while rest and owner is not None and owner.kind == "admin" and is_city(short_unit_name(owner.name)):
-            found.append(make(owner.start, owner.end, short_unit_name(owner.name) + rest, span.kind))
+            found.append(Span(owner.start, owner.end, short_unit_name(owner.name) + rest, span.kind))
             owner = by_end.get(owner.start - 1) if text[owner.start - 1 : owner.start] in _LISTED_BY else None
     return found
 
@@ -280,7 +150,7 @@ _UTILITIES = re.compile(r"[水电气热]厂|核电|风电|光伏|储能|电网|�
 _ITEM_LENGTHS = range(4, 20)
 
 
-def _project_items(text: str, spans: Sequence[Span], make: Callable[..., Span]) -> list[Span]:
+def _project_items(text: str, spans: Sequence[Span]) -> list[Span]:
     """Items of a list of projects that begin with a unit and go on with a firm or a product (长沙惠科新型显示)."""
     by_start = {s.start: s for s in spans}
     found = []
@@ -299,7 +169,7 @@ def _project_items(text: str, spans: Sequence[Span], make: Callable[..., Span]) 
                 and item.isalnum()
                 and not _inner(by_start, start, start + len(item))
             ):
-                found.append(make(start, start + len(item), item, "utility" if _UTILITIES.search(item) else "facility"))
+                found.append(Span(start, start + len(item), item, "utility" if _UTILITIES.search(item) else "facility"))
             start += len(item)
     return found
 
@@ -309,23 +179,21 @@ def _inner(by_start: Mapping[int, Span], start: int, end: int) -> bool:
     return any(position in by_start for position in range(start + 1, end))
 
 
-def _shared_suffixes(
-    text: str, spans: Sequence[Span], make: Callable[..., Span], is_known: Callable[[str], bool]
-) -> list[Span]:
+def _shared_suffixes(text: str, spans: Sequence[Span], is_known: Callable[[str], bool]) -> list[Span]:
     """Items of a list that end where the next begins, completed with the suffix that the list says last."""
     found: list[Span] = []
     by_end = {s.end: s for s in spans}
-    kind_of: dict[str, str] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
+    kind_of: dict[str, Kind] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
     for span in spans:
         words = text[span.start : span.end]
         tail = _SHARED_TAIL.search(words) if words.endswith((*_SHARED_WORDS, *_WORKS)) else None
         if tail is not None and tail.start() > 0:
-            found += _items_before(text, span.start, tail.group(), span.kind, by_end, make, is_known)
+            found += _items_before(text, span.start, tail.group(), span.kind, by_end, is_known)
             kind_of.setdefault(tail.group(), span.kind)
     for head in anchored(_LIST_HEAD, text, _LIST_HEAD_ANCHOR, reach=1):
         suffix = head["suffix"]
         if suffix in kind_of:
-            found += _items_before(text, head.start(), suffix, kind_of[suffix], by_end, make, is_known, closed=True)
+            found += _items_before(text, head.start(), suffix, kind_of[suffix], by_end, is_known, closed=True)
     return found
 
 
@@ -333,9 +201,8 @@ def _items_before(
     text: str,
     position: int,
     suffix: str,
-    kind: str,
+    kind: Kind,
     by_end: Mapping[int, Span],
-    make: Callable[..., Span],
     is_known: Callable[[str], bool],
     *,
     closed: bool = False,
@@ -376,7 +243,7 @@ def _items_before(
             break
         # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
         certain = certain or owner is None or owner.kind != "admin"
-        found.append(make(start, end, complete, kind))
+        found.append(Span(start, end, complete, kind))
         end = start - 1
         if end < 0 or text[end] not in "、和与及":
             break

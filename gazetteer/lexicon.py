@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import ahocorasick_rs
@@ -28,6 +29,10 @@ class Suffix:
     text: str
     kind: Kind
     strength: int
+    traits: frozenset[str] = frozenset()
+    """``plain``: says what a known place is (地区). ``way``: with a few characters before it names one road, railway or
+    reservoir. ``broad``: only quotation marks or a list make a name of it (工程). ``cities``: follows a row of cities
+    (经济圈). ``crossing``: called after its banks (大桥)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,12 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Load the lexicon that ships with Plan Atlas, once."""
     suffixes = {
-        row["suffix"]: Suffix(row["suffix"], row["kind"], int(row["strength"]))  # type: ignore[arg-type]
+        row["suffix"]: Suffix(
+            row["suffix"],
+            row["kind"],  # type: ignore[arg-type]
+            int(row["strength"]),
+            frozenset(filter(None, row["traits"].split("|"))),
+        )
         for row in vocabulary("suffixes")
     }
     words: dict[str, Suffix | WordClass] = dict(suffixes)
@@ -76,3 +86,19 @@ def lexicon() -> Lexicon:
         leads={first: tuple(sorted(those, key=len, reverse=True)) for first, those in leads.items()},
         endings=tuple(s for s in suffixes if len(s) >= 2),
     )
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in vocabulary("modifiers")), key=len, reverse=True)
+    return re.compile(rf"(?:[一二三四五六七八九十两\d]+[大个条]|{'|'.join(map(re.escape, words))})+")
+
+
+@lru_cache(maxsize=1 << 14)
+def is_common(words: str) -> bool:
+    """Whether words consist of common modifiers alone (现代, 国际, 产业), so that with a suffix they name nothing.
+
+    >>> is_common("国际综合"), is_common("鱼珠")
+    (True, False)
+    """
+    return _modifiers().fullmatch(words) is not None
