@@ -239,6 +239,9 @@ def _connector(text: str, piece: Span, names: Names | None) -> Span | None:
     return None
 
 
+MOST_ELLIPTIC = 3
+
+
 def complete(items: Sequence[str], ending: str) -> list[str]:
     """Give the items of an elliptic list the ending that only the last carries.
 
@@ -261,6 +264,8 @@ def complete(items: Sequence[str], ending: str) -> list[str]:
         elif short and shared and shared.start() >= 2:
             tail = shared[0]
     if not tail:
+        return list(items)
+    if tail.endswith("城区") and len(items) > MOST_ELLIPTIC:  # 甲、乙、丙、丁城区: the last alone is so called
         return list(items)
     return [
         item if item.endswith(tail[-2:]) or (_PLACE_END.search(item) and not _SIDE.fullmatch(item)) else item + tail

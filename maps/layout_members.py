@@ -37,6 +37,10 @@ TOWN_ENDINGS: Final = ("镇", "街道")
 DERIVED: Final = ("via+", "all+", "in+")
 SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
 ONLY_SIDE: Final = re.compile(r"(?:东北|东南|西北|西南|东|西|南|北|中)(?:部|片)?(?:片区|地区|区域|板块|组团|区)?")
+ABBREVIATED: Final = re.compile(
+    r"([一-鿿]{2,4}?)(?:城市|城镇|发展|创新|产业|经济|科技|科创|协同|联动|融合|生态|都市|农业|粮食|绿色|先进|制造|文旅|综合|主|高质量)+"
+    r"(?:轴线?|带|走廊|廊道|通道)"
+)
 COURSE: Final = re.compile(
     r"(?:轴|轴线|带|廊|走廊|长廊|通道|屏障|岸|岸线|沿线|水道|航道|脉络|流域|[东西南北中前后]段)$"
 )
@@ -210,7 +214,7 @@ class Finder:
                 missing.append(name)
         own = self._own(element, line=line) if element.defined else []
         if line and not own:
-            located = self._named_ends(element.name) + located
+            located = self._named_ends(element.name) + located or self._abbreviated(element.name)
         unique: dict[str, Located] = {}
         for item in [*own, *located]:
             unique.setdefault(item.place.id, item)
@@ -233,6 +237,26 @@ class Finder:
         ends = (self._one(last[:end]) for end in range(len(last), 1, -1))
         found.append(next((end for end in ends if end is not None and not end.coarse), None))
         return [item for item in found if item is not None] if all(found) else []
+
+    def _abbreviated(self, name: str) -> list[Located]:
+        """Cities that a line's name strings together by their first signs, the plan's own among them: 郑开创新轴.
+
+        Each sign means one city of the province, or none is taken.
+        """
+        stem = ABBREVIATED.fullmatch(name)
+        units = self.gazetteer.units
+        home = [unit for unit_name in self.area for unit in units.find(unit_name)[:1]]
+        if stem is None or not home:
+            return []
+        cities = [u for u in units.by_adcode.values() if u.level == "city" and u.province == home[0].province]
+        meant = [[u for u in cities if u.name.startswith(sign)] for sign in dict.fromkeys(stem[1])]
+        signs = Counter(stem[1]).values()
+        if any(len(options) != count for options, count in zip(meant, signs, strict=True)):
+            return []
+        strung = [unit for options in meant for unit in options]
+        if not any(unit.name == home[0].city for unit in strung):
+            return []
+        return [found for unit in strung if (found := self._one(unit.name)) is not None]
 
     def _own(self, element: LayoutElement, *, line: bool) -> list[Located]:
         itself = self._one(element.name)

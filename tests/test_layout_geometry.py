@@ -248,3 +248,66 @@ def test_help_that_is_wrong_is_refused_with_its_file(tmp_path, text):
 def test_help_fits_only_a_layout_that_has_its_elements(tmp_path):
     entries = help_file(tmp_path, "- layout: 一轴\n  elements: {某轴: {arrow: none}}\n")
     assert help_for(layout(LayoutElement("axis", "别的轴"), name="一轴"), entries) is None
+
+
+def test_axis_called_by_the_first_signs_of_its_cities(gazetteer):
+    frame = drawn(gazetteer, LayoutElement("axis", "郑开创新轴"), area=("郑州市",))
+    ends = [gazetteer.lookup(name)[0] for name in ("郑州市", "开封市")]
+    assert all(frame.geometry[0].buffer(0.05).covers(shapely.Point(p.lng, p.lat)) for p in ends)
+    assert frame.schematic[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [("合淮阜粮食产业带", "合肥市"), ("郑开创新轴", "西安市"), ("沿江创新带", "合肥市")],
+    ids=["淮 is two cities", "another province", "no cities"],
+)
+def test_signs_that_mean_no_one_city_are_not_drawn(gazetteer, name, area):
+    assert drawn(gazetteer, LayoutElement("axis", name), area=(area,)).geometry.isna().all()
+
+
+def test_zones_of_towns_share_the_district_without_overlap(gazetteer):
+    towns = ("化龙镇", "石楼镇", "石碁镇"), ("东环街道", "市桥街道", "桥南街道")
+    frame = drawn(
+        gazetteer, *(LayoutElement("zone", f"{i}片区", members=m) for i, m in enumerate(towns)), area=("番禺区",)
+    )
+    east, south = frame.geometry
+    assert frame.schematic.all()
+    assert east.intersection(south).area < 1e-6 * east.area
+    assert shape(gazetteer, "番禺区").buffer(1e-4).covers(east)
+    assert all(east.covers(shape(gazetteer, town)) for town in towns[0])
+
+
+def test_belt_of_many_sites_runs_through_their_midst(gazetteer):
+    sites = (
+        "广州南站", "广州北站", "广州白云站", "佛山西站", "广州站", "白云国际机场", "天河智慧城", "广州国际生物岛",
+    )  # fmt: skip
+    frame = drawn(gazetteer, LayoutElement("belt", "某产业带", members=sites))
+    band, points = frame.geometry[0], shapely.MultiPoint([shape(gazetteer, s).centroid for s in sites])
+    south, north = points.bounds[1], points.bounds[3]
+    assert band.bounds[3] - band.bounds[1] > 0.7 * (north - south)
+    assert length_m([band])[0] < 2.6 * length_m([shapely.LineString([(0.0, south), (0.0, north)])])[0]
+
+
+def test_corridor_known_as_whole_cities_is_a_band_across_them(gazetteer):
+    frame = drawn(gazetteer, LayoutElement("corridor", "海洋科技创新走廊"))
+    assert frame.form.tolist() == ["band"]
+    assert frame.geometry[0].intersects(shape(gazetteer, "东莞市"))
+
+
+def test_sides_of_a_town_are_parts_of_its_ground(gazetteer):
+    cores = [LayoutElement("core", f"{side}部核心") for side in "东西"]
+    frame = drawn(gazetteer, *cores, area=("番禺区",), scope="大石街")
+    east, west = frame.geometry
+    town = gazetteer.lookup("大石街道")[0]
+    assert west.centroid.x < east.centroid.x
+    assert max(shapely.Point(town.lng, town.lat).distance(part) for part in (east, west)) < 0.03
+    assert frame.schematic.all()
+
+
+def test_zone_of_several_districts_is_shown_in_the_district_of_the_layout(gazetteer):
+    frame = drawn(
+        gazetteer, LayoutElement("zone", "粤港澳大湾区北部生态文化旅游合作区"), LayoutElement("zone", "广州北站商务区"),
+        scope="花都区",
+    )  # fmt: skip
+    assert shape(gazetteer, "花都区").buffer(1e-3).covers(frame.geometry[0])
