@@ -14,7 +14,7 @@ one source alone is known, in the city that it names and within 3 km of the coun
 disagree, or the one is not in the county of its address, only the county (where they agree on it) or the city is told.
 Large stations that are younger than the sources stand in ``YOUNG`` with their county. Of the others that 12306 lists
 and no source has, the county is told where the station is called after one of its city's (隆昌北站 in 隆昌市), else the
-city alone.
+city alone. Stations that stand in ``china_stations_odbl.csv``, from OpenStreetMap, are left out.
 """
 
 # ruff: noqa: E501 (lists of names)
@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import shapely
-from china_rows import Ground, write
+from china_rows import FOLDER, Ground, read, write
 
 from gazetteer.names import short_unit_name
 from geo.crs import GEOD
@@ -77,7 +77,8 @@ def main(heywhale: Path, amap: Path, baidu: Path, tickets: Path) -> None:
     sources = [read_heywhale(heywhale), read_amap(amap), read_baidu(baidu)]
     young = dict(cell.split() for cell in YOUNG.replace("\n", "|").split("|") if cell)
     rows, dropped = [], Counter()
-    for name in sorted((sold.keys() | young.keys()) - DOUBTED):
+    licensed = {row["name"].removesuffix("站") for row in read(FOLDER / "china_stations_odbl.csv")}
+    for name in sorted((sold.keys() | young.keys()) - DOUBTED - licensed):
         found = [source[name] for source in sources if name in source]
         if any(f.province.startswith("广东") for f in found):
             continue
