@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import shapely
 
 from gazetteer.catalogue import outline_numbers, read_catalogue, write_catalogue
-from gazetteer.plan import Plan
+from gazetteer.plan import Plan, read_plan
 from geo.errors import InputError, OutputError
 from maps.atlas import Atlas, build_atlas, catalogue_atlas
 from tests.plans import CHENGDU
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GUANGZHOU = """广州市国民经济和社会发展第十四个五年规划
 第一章 空间
 构建“一核两极”空间结构。一核：越秀区、海珠区；两极：南沙科学城、中新广州知识城。
 加快建设广州南站、南沙港铁路，在番禺区建设青螺生物产业园。谋划鱼珠站。
 """
+PLANS = sorted((Path(__file__).resolve().parents[2] / "shared" / "plans").glob("*.txt"))
 FILES = {"index.html", "map.html", "layouts.html", "report.json", "mentions.jsonl", "layouts.json"} | {
     "places.geojson",
     "layouts.geojson",
@@ -42,6 +40,12 @@ def saved(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_promised_file_is_there_and_nothing_else(saved: Path) -> None:
     assert {path.name for path in saved.iterdir()} == FILES
+
+
+@pytest.mark.skipif(not PLANS, reason="the plans' texts are not there")
+def test_the_pages_of_the_five_plans_fit_in_three_megabytes(tmp_path: Path) -> None:
+    build_atlas([read_plan(path) for path in PLANS]).save(tmp_path)
+    assert 500_000 < sum(page.stat().st_size for page in tmp_path.glob("*.html")) < 3_000_000
 
 
 def test_mentions_slice_back_to_the_plan(saved: Path) -> None:
