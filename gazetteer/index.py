@@ -80,7 +80,7 @@ class NameIndex:
 
     def ids(self, name: str) -> tuple[str, ...]:
         """Ids of what is called ``name`` wherever it stands."""
-        return tuple(self._anywhere.get(key(name), ()))
+        return tuple(self._anywhere.get(name, ()) or self._anywhere.get(key(name), ()))
 
     def knows(self, form: str) -> bool:
         """Whether a form, already a key, means anything anywhere."""
@@ -88,7 +88,7 @@ class NameIndex:
 
     def near_ids(self, name: str) -> tuple[str, ...]:
         """Ids of what may be called ``name`` near it."""
-        return tuple(self._near.get(key(name), ()))
+        return tuple(self._near.get(name, ()) or self._near.get(key(name), ()))
 
     def is_canonical(self, name: str, place: str) -> bool:
         """Whether ``name`` is the full name of the place, and not an alias."""

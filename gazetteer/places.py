@@ -66,6 +66,7 @@ class Places:
         self._parts: dict[str, list[BaseGeometry]] = {}
         self._shapes: dict[str, BaseGeometry | None] = {}
         self._units: dict[str, list[Unit]] = {}
+        self._members: dict[str, list[str]] = {}
         self._making: set[str] = set()
 
     def get(self, place: str) -> Place | None:
@@ -120,24 +121,30 @@ class Places:
 
     def _made_of(self, place: str) -> list[str]:
         """Ids of the places that an area is made of, as far as they are known; none for any other place."""
-        row = self.rows.get(place)
-        if row is None:
-            how, *ids = place.split("+")
-            return ids if how == "all" else []
-        named = row.members if row.geometry in {"union", "hull"} else ()
-        return [ids[0] for name in named if (ids := self.member_ids(name, row))]
+        if place not in self._members:
+            row = self.rows.get(place)
+            if row is None:
+                how, *ids = place.split("+")
+                self._members[place] = ids if how == "all" else []
+            else:
+                named = row.members if row.geometry in {"union", "hull"} else ()
+                self._members[place] = [ids[0] for name in named if (ids := self.member_ids(name, row))]
+        return self._members[place]
 
     def _undrawn(self, place: str) -> bool:
         """Whether an area is made of units of which one has no polygon, so that it is known by their points alone."""
         units = (self.units.get(i) for i in self._made_of(place))
         return any(unit is not None and not self.units.drawn(unit) for unit in units)
 
-    def _middle(self, place: str) -> shapely.Point:
-        """Point that stands for a place: of an area of cities and counties amid their seats, else one on it."""
+    def _middle(self, place: str) -> shapely.Point | None:
+        """Point that stands for a place: of an area of units amid their seats, else one on it; None for no geometry."""
         row = self.rows.get(place)
         units = [self.units.get(i) for i in self._made_of(place)] if row is None or row.precision == "area" else []
-        seats = [seat for unit in units if unit is not None and unit.city and (seat := self.units.point(unit))]
-        return amid(seats, self.parts(place)) if seats and len(seats) == len(units) else middle(self.parts(place))
+        seats = [seat for unit in units if unit is not None and (seat := self.units.point(unit))]
+        if seats and len(seats) == len(units):
+            at_hand = all(unit is not None and self.units.at_hand(unit) for unit in units)
+            return amid(seats, self.parts(place) if at_hand else [])  # far polygons are not unpacked for this
+        return middle(self.parts(place)) if self.parts(place) else None
 
     def _make(self, place: str) -> Place | None:
         if (unit := self.units.get(place)) is not None:
@@ -148,7 +155,7 @@ class Places:
         if how not in DERIVED:
             return None
         found = [part for i in ids if (part := self.get(i)) is not None and part.lng is not None]
-        if not found or len(found) < len(ids) or not self.parts(place):
+        if not found or len(found) < len(ids) or (how != "all" and not self.parts(place)):
             return None
         if how == "part":
             return self._of_line(place, found)
@@ -174,12 +181,10 @@ class Places:
 
     def _position(self, row: Row) -> tuple[float, float] | tuple[None, None]:
         """Point that stands for a row: that of its table, else one on it; none where it has no geometry."""
-        if row.geometry not in POSITIONED and not self.parts(row.id):
-            return None, None
-        if row.lng is not None and row.lat is not None:
+        if row.lng is not None and row.lat is not None and (row.geometry in POSITIONED or self.parts(row.id)):
             return round(row.lng, 6), round(row.lat, 6)
         point = self._middle(row.id)
-        return round(point.x, 6), round(point.y, 6)
+        return (None, None) if point is None else (round(point.x, 6), round(point.y, 6))
 
     def _from_unit(self, unit: Unit) -> Place:
         """Return the unit itself: drawn where it has a polygon, else no more than the point that stands for it."""
@@ -209,7 +214,7 @@ class Places:
         units = [unit for code in codes if (unit := self.units.by_adcode.get(code)) is not None]
         if how == "via":
             units = self._crossed(units, self.parts(place)[0])
-        point = self._middle(place)
+        point = self._middle(place) or shapely.Point(found[0].lng, found[0].lat)
         return Place(
             id=place,
             name="—".join(part.name for part in found),

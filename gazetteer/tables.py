@@ -375,11 +375,13 @@ def parse_waypoint(member: str) -> tuple[float, float] | None:
     >>> parse_waypoint("@113.26 22.99"), parse_waypoint("广州南站")
     ((113.26, 22.99), None)
     """
+    if not member.startswith("@"):
+        return None
     try:
-        lng, lat = (float(part) for part in member.removeprefix("@").split())
+        lng, lat = (float(part) for part in member[1:].split())
     except ValueError:
         return None
-    return (lng, lat) if member.startswith("@") and abs(lng) <= 180 and abs(lat) <= 90 else None
+    return (lng, lat) if abs(lng) <= 180 and abs(lat) <= 90 else None
 
 
 def _in_wgs84(rows: Sequence[Row], datums: Sequence[str]) -> list[Row]:

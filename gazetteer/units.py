@@ -104,11 +104,11 @@ class Units:
 
     def drawn(self, unit: Unit) -> bool:
         """Whether a unit has a polygon."""
-        return (
-            unit.adcode in self._within
-            or unit.adcode in self._wholes
-            or (self.shipped and unit.adcode in _country(unit.level))
-        )
+        return self.at_hand(unit) or (self.shipped and unit.adcode in _country(unit.level))
+
+    def at_hand(self, unit: Unit) -> bool:
+        """Whether the polygon of a unit is loaded already."""
+        return unit.adcode in self._within or unit.adcode in self._wholes
 
     def joined(self, unit: Unit) -> bool:
         """Whether a unit is one of the counties that positions are joined with, or made up of them."""
