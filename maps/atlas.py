@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 UNIT_PRECISIONS = frozenset({"town", "district", "city"})
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
-AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.003)
-"""Areas are thinned to a thousandth of their size: 50 m, as finely as the shipped borders are true, to 300 m."""
+AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.01)
+"""Areas are thinned to a thousandth of their size: 50 m, as finely as the shipped borders are true, to 1 km."""
 UNIT_DETAIL, UNIT_TOLERANCE_DEG = 200, (0.003, 0.01)
 """A unit that stands for a place of which no more is known is drawn as coarsely as it says where that place is."""
 
@@ -80,8 +80,8 @@ class Atlas:
         mentions (number), source, note, segments (list), geometry. A line whose parts are not of one status has a part
         of its geometry for each of its ``segments`` (``"from>to=status"``, as the gazetteer knows it). Where only a
         town, district or city is known, the geometry is that unit (a town may be a point), and ``precision`` says so.
-        Areas are simplified by their size (50 m to 300 m;
-        units of which no more is known 300 m to 1 km): join ``adcodes`` to borders of your own where exact ones count.
+        Areas are simplified to a thousandth of their size (at least 50 m), units of which no more is known to a 200th:
+        join ``adcodes`` to borders of your own where exact ones count.
         """
         return _places(self.mentions, self.gazetteer)
 

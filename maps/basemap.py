@@ -35,8 +35,8 @@ NEAR_DEG = 0.3
 """Rivers and railways that come no nearer to the districts are not on their map."""
 RIVER = re.compile(r"[^—]+(?:江|河|水|溪|涌|洋|干流|航道|(?<!黄金)水道)")
 """Names of waters that flow; not of what lies along them (a range, a corridor, a protected area)."""
-SAME_AREA = 0.01
-SAME_REACH_DEG = 0.005
+SAME_AREA, SAME_REACH, SAME_REACH_DEG = 0.01, 0.002, 0.003
+"""How much an area may differ from the units that make it up: share of its area, of its width, and degrees more."""
 COUNTY, CITY, PROVINCE, OUTLINE = range(4)
 
 Ring = list[tuple[int, int]]
@@ -105,8 +105,8 @@ class BaseMap(Control):
 def units_that_fill(areas: NDArray[np.object_], units: NDArray[np.object_]) -> list[list[int]]:
     """Numbers of the units that each area consists of; empty for an area that is not made of whole units.
 
-    Units whose inner point an area holds make it up if together they are as large (within 1 %) and reach as far (within
-    0.005°): borders may be simplified differently on both sides.
+    Units whose inner point an area holds make it up if together they are as large and reach as far; not to the last
+    metre, since borders may be simplified differently on both sides.
 
     >>> units = shapely.box([0, 1, 2], 0, [1, 2, 3], 1)
     >>> units_that_fill(np.array([shapely.box(1, 0, 3, 1), shapely.box(0, 0, 1.5, 1)]), units)
@@ -120,8 +120,9 @@ def units_that_fill(areas: NDArray[np.object_], units: NDArray[np.object_]) -> l
         inside = np.sort(unit[area == number])
         filled = len(inside) > 0 and abs(size[inside].sum() / shape.area - 1) < SAME_AREA
         reach = np.concatenate([bounds[inside, :2].min(axis=0), bounds[inside, 2:].max(axis=0)]) if filled else np.inf
-        same = filled and np.abs(reach - np.array(shape.bounds)).max() < SAME_REACH_DEG
-        found.append(inside.tolist() if same else [])
+        miss = np.abs(reach - np.array(shape.bounds)).max()
+        width = max(shape.bounds[2] - shape.bounds[0], shape.bounds[3] - shape.bounds[1])
+        found.append(inside.tolist() if miss < SAME_REACH_DEG + SAME_REACH * width else [])
     return found
 
 
