@@ -49,6 +49,8 @@ _LOG = logging.getLogger(__name__)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SEGMENT = re.compile(r"(?P<start>[^>=|]+)>(?P<end>[^>=|]+)=(?P<status>\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffd]")
+_SUSPECT = re.compile(rf"(?m:^[=+\-@])|{_CONTROL.pattern}")
+"""Finds at once, in all cells of a row, whether one may have a fault of `_RowReader._check_cells`."""
 _EDITOR_PRECISIONS = frozenset({"approximate", "area", "schematic", "town", "district", "city"})
 
 
@@ -330,6 +332,8 @@ class _RowReader:
         return tuple(segments)
 
     def _check_cells(self) -> None:
+        if not _SUSPECT.search("\n".join(self.cells.values())):
+            return
         for column, value in self.cells.items():
             if value and column not in {"lng", "lat"} and value[0] in ("=+-" if column == "members" else "=+-@"):
                 self.fault(column, f"starts with {value[0]!r}, which a spreadsheet runs as a formula")
