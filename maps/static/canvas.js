@@ -130,7 +130,7 @@ Atlas.straightPieces = (path, length) => {
     const t = (d - far[i - 1]) / (far[i] - far[i - 1] || 1);
     return [path[i - 1][0] + t * (path[i][0] - path[i - 1][0]), path[i - 1][1] + t * (path[i][1] - path[i - 1][1])];
   };
-  const middle = (whole - length) / 2, step = Math.max(24, whole / 40);
+  const middle = (whole - length) / 2, step = Math.max(24, whole / 24);
   for (let d = 0; d <= middle; d += step) for (const from of d ? [middle + d, middle - d] : [middle]) {
     const a = at(from), b = at(from + length);
     if (Math.hypot(b[0] - a[0], b[1] - a[1]) > 0.985 * length) found.push([a, b]);

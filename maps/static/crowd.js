@@ -12,7 +12,7 @@ Atlas.stands = (zoom, unit) => {
   const field = new Atlas.Field(scale, unit);
   for (const p of drawn) if (!p.vague && (!shape.has(p) || p.geometry.area)) field.stand(p, shape.has(p));
   store.standKey = key;
-  store.stands = {exact: field.list, named: field.named, vague: Atlas.countUnits(drawn.filter((p) => p.vague))};
+  store.stands = {exact: field.list, named: field.named, shapes: [...shape], vague: Atlas.countUnits(drawn.filter((p) => p.vague))};
   return store.stands;
 };
 /* The ground at one scale, filled in order of priority. */

@@ -6,7 +6,7 @@ Atlas.paintPoints = (ctx, view) => {
   const alone = [...seen.symbol, ...seen.sign].reverse();
   for (const s of alone) Atlas.paintDoubt(ctx, view, s.places[0], alone.length > Atlas.CROWD ? 0.022 : 0.05, 32 * u);
   const counts = vague.filter((s) => view.sees([s.x, s.y, s.x, s.y], 40) && !Atlas.carrier(s.places[0], view.scale, u)).sort((a, b) => b.places.length - a.places.length);
-  const isSmall = (s) => Atlas.steps(view.scale, u) < 1.5 && (s.places.length < 20 || s.places[0].units.length === 1);
+  const isSmall = (s) => counts.length > 300 || (Atlas.steps(view.scale, u) < 1.5 && (s.places.length < 20 || s.places[0].units.length === 1));
   Atlas.paintDots(ctx, view, seen.dot);
   for (const s of counts) if (isSmall(s)) Atlas.paintUnitMark(ctx, view, s);
   for (const s of alone) Atlas.paintStand(ctx, view, s);

@@ -15,7 +15,7 @@ Atlas.paintShapes = (ctx, view) => {
   view.hits = [];
   if (!Atlas.placesShown()) return;
   const zoom = view.zoom - Math.log2(view.unit), u = view.unit;
-  const shown = Atlas.store.places.filter((p) => p.geometry && Atlas.isDrawn(p) && Atlas.drawnAsShape(p, view.scale, u) && !Atlas.waits(p, view.scale, u) && view.sees(p.geometry.box, 10));
+  const {shapes, named} = Atlas.stands(view.zoom, u), shown = shapes.filter((p) => view.sees(p.geometry.box, 10));
   const span = (p) => Atlas.span(p, view.scale, u), crowded = shown.length > Atlas.CROWD;
   const colour = (p) => Atlas.placeColour(p) || Atlas.symbols.kinds[p.kind].colour;
   const areas = shown.filter((p) => p.geometry.area && span(p) < (crowded ? Atlas.FILLED : Atlas.OUTLINED)).sort((a, b) => span(b) - span(a) || a.index - b.index);
@@ -42,7 +42,6 @@ Atlas.paintShapes = (ctx, view) => {
     for (const path of Atlas.bundles(shapes, view, true)) Atlas.strokeLine(ctx, ink, status, 1.2 * u, false, path);
     ctx.globalAlpha = 1;
   }
-  const {named} = Atlas.stands(view.zoom, u);
   for (const p of areas.slice().sort((a, b) => b.priority - a.priority).slice(0, 400)) {
     const at = span(p) > 34 && Atlas.shapeAnchor(p, view);
     const sign = named.has(p);
