@@ -54,7 +54,10 @@ class LineStops:
             if station is not None and station.kind in {"station", "airport"}:
                 return station.id
         place = self.chooser.choose(name).place
-        return place.id if place is not None and place.lng is not None and place.kind not in LINES else None
+        if place is None:
+            city = self.chooser.scope.units.one(name, near=self.chooser.scope.area)
+            return city.id if city is not None and city.level == "city" else None  # 安康 is a word, but no stop else
+        return place.id if place.lng is not None and place.kind not in LINES else None
 
     def section(self, line: str, ends: Sequence[str]) -> str | None:
         """Id of the part of a known line between two places, or inside one; None where it is not known to pass."""

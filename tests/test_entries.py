@@ -9,6 +9,7 @@ import shapely
 from pyproj import Geod
 
 from gazetteer.entries import Gazetteer, load_gazetteer
+from gazetteer.realise import union
 from gazetteer.tables import COLUMNS, read_tables
 from gazetteer.units import Units
 from geo.errors import InputError
@@ -164,6 +165,83 @@ def test_derived_ids_can_be_asked_for_at_any_time(own: Gazetteer) -> None:
     assert inside is not None
     assert inside.precision == "approximate"  # never as exact as the place that holds it
     assert nothing is None
+
+
+def test_geometry_is_made_only_when_it_is_asked_for(own: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def count(shapes: list[shapely.Geometry]) -> shapely.Geometry | None:
+        made.append(len(shapes))
+        return union(shapes)
+
+    monkeypatch.setattr("gazetteer.places.union", count)
+    place = Gazetteer(own.rows.values(), units()).place("all+admin-440103+admin-440104")
+    assert place is not None
+    assert (place.precision, set(place.districts)) == ("area", {"越秀区", "荔湾区"})
+    assert place.lng is not None
+    assert not made
+    assert place.geometry is not None
+    assert place.geometry is place.geometry  # kept
+    assert made == [2]
+
+
+def test_an_area_of_counties_stands_amid_their_seats_and_not_in_the_hills(shipped: Gazetteer) -> None:
+    city, whole = shipped.place("admin-441800"), shipped.place("all+admin-441802+admin-441803")
+    assert city is not None
+    assert whole is not None
+    assert GEOD.inv(city.lng, city.lat, 113.0506, 23.6842)[2] < 3000  # the town hall
+    assert GEOD.inv(city.lng, city.lat, whole.lng, whole.lat)[2] < 6000
+    inside = shipped.place("in+admin-441800")
+    assert inside is not None
+    assert GEOD.inv(city.lng, city.lat, inside.lng, inside.lat)[2] > 20_000  # somewhere in it: not the town hall
+
+
+def test_seats_lie_in_their_units(shipped: Gazetteer) -> None:
+    seats = [u for u in shipped.units if "seat" in shipped.rows[u.id].source]
+    assert len(seats) > 3000
+    near = [u for u in seats if u.adcode // 10000 == 44]
+    assert len(near) > 130
+    for unit in near:
+        assert shipped.units.polygon(unit).distance(shapely.Point(unit.lng, unit.lat)) < 0.002, unit.name  # type: ignore[union-attr]
+
+
+def test_a_region_is_the_union_of_its_provinces_or_no_more_than_their_points(
+    shipped: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazetteer.units._country", lambda _: {})  # the polygons of the country are not installed
+    rows = {i: shipped.rows[i] for i in ("region-zhang-san-jiao", "region-jing-jin-ji", "region-yue-gui")}
+    gazetteer = Gazetteer([*read_tables([data_path("gazetteer", "admin.csv")]), *rows.values()])
+    for place in (gazetteer.place(i) for i in rows):
+        assert place is not None
+        assert place.precision == "city"
+        assert place.geometry.geom_type == "MultiPoint"  # type: ignore[union-attr]
+
+
+def test_with_the_polygons_of_the_country_a_region_is_their_union() -> None:
+    gazetteer = load_gazetteer()
+    if not gazetteer.units.drawn(gazetteer.units.by_adcode[310000]):
+        pytest.skip("the polygons of the country are not installed")
+    place = gazetteer.place("region-zhang-san-jiao")
+    assert place is not None
+    assert place.precision == "area"
+    inside = {name: place.geometry.contains(shapely.Point(xy)) for name, xy in CITIES.items()}  # type: ignore[union-attr]
+    assert inside == {"南京": True, "合肥": True, "温州": True, "武汉": False, "南昌": False, "青岛": False}
+
+
+CITIES = {
+    "南京": (118.78, 32.06), "合肥": (117.23, 31.82), "温州": (120.70, 27.99),
+    "武汉": (114.30, 30.59), "南昌": (115.86, 28.68), "青岛": (120.38, 36.07),
+}  # fmt: skip
+
+
+def test_a_section_of_a_line_is_cut_from_it(own: Gazetteer) -> None:
+    section, inside = own.place("part+xian+zhan-a+zhan-b"), own.place("part+xian+admin-440113")
+    assert section is not None
+    assert list(section.geometry.coords) == [(113.3, 23.0), (113.4, 23.0)]  # type: ignore[union-attr]
+    assert inside is not None
+    assert inside.districts == ("番禺区",)
+    assert own.place("part+xian+zhen+zhan-b") is None  # 丁镇 is not on the line
+    assert own.place("part+zhan-a+zhan-b+zhan-c") is None
 
 
 def test_units_know_their_hierarchy(shipped: Gazetteer) -> None:

