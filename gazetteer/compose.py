@@ -195,7 +195,7 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
     else:
         stem, course = _UNION_TAIL.sub("", text), "all"
     alternatives = _alternatives(stem, nearby)
-    if not 2 <= len(alternatives) <= MAX_STOPS:
+    if not 2 <= len(alternatives) <= MAX_STOPS or len(set(stem)) < len(stem):  # 宁扬宁马 is two lines
         return course, []
     return course, _distinct(stops.units(alternatives, local=_LOCAL_RAIL.search(text) is not None))
 

@@ -127,11 +127,11 @@ class Holders:
         return place.lng is not None and (place.kind in LINES or small or site)
 
     def _is_borrowed(self, text: str) -> bool:
-        """Whether a name begins as a city far away does, with nothing that says that it is there: 昆明池."""
+        """Whether a name begins as a unit does, with nothing that says that it is there: 昆明池 in 西安, 皋兰山."""
         first = next(iter(carried_units(text, self.chooser)), None)
         if first is None or first.start > 0 or first.unit is None or text[: first.end] == first.unit.name:
             return False
-        return self.scope.tier([first.unit]) == FAR
+        return self.scope.tier([first.unit]) == FAR or len(text) == first.end + 1
 
     def _abroad(self, text: str) -> bool:
         """Whether a name begins with a country, or with a province that is not the plan's."""

@@ -79,6 +79,7 @@ def test_names_that_tell_their_course(name: str, kind: str, stops: tuple[str, ..
         # a character that is no abbreviation means a unit nearby, in the names of ways between cities
         ("广戊城际", "rail", "via+广州市+戊城市"),
         ("广戊快速路", "road", None),
+        ("广佛广肇城际", "rail", None),
         ("广戊都市圈", "zone", None),
         ("广佛产业园", "platform", None),
         ("广佛环线", "rail", None),
