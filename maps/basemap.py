@@ -37,6 +37,8 @@ RIVER = re.compile(r"[^—]+(?:江|河|水|溪|涌|洋|干流|航道|(?<!黄金)
 """Names of waters that flow; not of what lies along them (a range, a corridor, a protected area)."""
 SAME_AREA, SAME_REACH, SAME_REACH_DEG = 0.01, 0.002, 0.003
 """How much an area may differ from the units that make it up: share of its area, of its width, and degrees more."""
+WHOLE = 0.75
+"""A province whose districts cover this share of its coarse shape is drawn by them alone: their coast is finer."""
 COUNTY, CITY, PROVINCE, OUTLINE = range(4)
 
 Ring = list[tuple[int, int]]
@@ -56,7 +58,7 @@ class BaseMap(Control):
         Lines in WGS 84 with ``name``; optional. Their order is their importance; those far off are left out.
     surroundings
         Land around the districts, drawn without names, so that the rest is sea; where left out, the provinces and
-        countries of :func:`geo.land.load_land` but for those that the districts are of.
+        countries of :func:`geo.land.load_land` but for provinces whose districts are there themselves.
     tolerance_deg
         Simplification of the borders in degrees; neighbours stay neighbours.
 
@@ -291,9 +293,15 @@ def _lines(frame: gpd.GeoDataFrame | None, kind: str, *, near: gpd.GeoDataFrame)
 def _land_around(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if districts.empty:
         return districts
-    provinces = set((pd.to_numeric(districts["adcode"]).astype(int) // 10000).tolist())
     west, south, east, north = districts.total_bounds
-    return load_land((west, south, east, north), without=provinces)
+    land = load_land((west, south, east, north))
+    drawn = pd.Series(shapely.area(districts.geometry)).groupby(_provinces(districts)).sum()
+    whole = drawn.reindex(_provinces(land), fill_value=0).to_numpy() > WHOLE * shapely.area(land.geometry)
+    return land[~whole]
+
+
+def _provinces(frame: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    return np.asarray(pd.to_numeric(frame["adcode"]), dtype=np.int64) // 10000
 
 
 def _around(frame: gpd.GeoDataFrame) -> list[str]:
