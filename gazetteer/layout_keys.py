@@ -7,6 +7,7 @@ one list, in sections (甲带，依托…；乙带，…), one after the other (
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,11 @@ class KeyReader(EndingReader):
                 for s in self.slogans_in(slogan.end + 1, limit)
                 if s.key != slogan.key and (part.number, part.unit) in s.key
             )
-            for match in pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))):
+            above = self.back(slogan.start, "\n", reach=900)
+            for match in itertools.chain(
+                pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))),
+                pattern.finditer(self.text, above, slogan.start),
+            ):
                 if any(a <= match.start() < b for a, b in runs):
                     continue
                 if self._is_key(match.start(), match.end()):
@@ -88,6 +93,8 @@ class KeyReader(EndingReader):
                 continue
             start, end = keys[i]
             later = [k[0] for j, k in keys.items() if k[0] > start]
+            if start < slogan.start:
+                later.append(self.back(slogan.start, SENTENCE))
             heading = self.heading_of(start)
             if heading is not None and heading.end - heading.start < 90:
                 after = (h.start for h in self.headings_in(start + 1, len(self.text)) if h.level <= heading.level)
@@ -113,6 +120,10 @@ class KeyReader(EndingReader):
             return sections
         inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
         if inner and (listed := self.listed_before(inner.start() + 1, part)):
+            return listed
+        if re.search("[两三四五六七八九十]条", self.text[start:head]) and (
+            listed := self.counted_list(start, head + 1, part)
+        ):
             return listed
         clause = self.stop(start, head, "，")
         items = split_items(self.text, (start, clause), count=number, names=self.names)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.anchors import anchored
 from gazetteer.layout_names import Names, carrier, is_verb, proper, split_items, trim
 from gazetteer.layout_text import Draft
 
@@ -42,13 +41,7 @@ _WATER = re.compile(
     r"|水道|快速|干线|航道|高速|铁路|高铁|口[东西]岸|路(?!网)|涌|溪))"
 )
 _PROVINCES = re.compile(r"^[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘青藏桂蒙宁港澳台]{3,7}")
-_CHAIN = re.compile(
-    r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?"
-    r"(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))"
-    r"(?=[，。；、”的与和及旅建为等发协])"
-)
 _LINE_ROLES = frozenset(("axis", "belt", "corridor"))
-_CHAIN_ANCHOR = re.compile("—")
 _TRIGGER = re.compile(
     r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合"
     r"|等[^，。；]{0,12}(?:带|廊|轴)"
@@ -330,41 +323,6 @@ class LineReader:
                 if trigger.search(clause[0]):
                     out += self.elements.places(*clause.span())
         return out if not generic or len(out) >= 2 else []
-
-    def chains(self) -> Iterator[Structure]:
-        """“甲—乙—丙”旅游商圈."""
-        for match in anchored(_CHAIN, self.text, _CHAIN_ANCHOR, reach=13):
-            links = re.split(r"—+", match["chain"])
-            start = match.start("chain")
-            shift = trim(self.text, (start, start + len(links[0])), self.names)[0] - start
-            links[0] = links[0][shift:]
-            if len(match["kind"]) < 2 or not all(self._is_place(w, start) for w in links):
-                continue
-            name = "—".join(links) + match["kind"].removeprefix("等")
-            if name in self.taken or "—" in match["kind"]:
-                continue
-            role: Role = "cluster" if "圈" in match["kind"] else "zone"
-            yield Structure(
-                start + shift,
-                match.end(),
-                name,
-                [Draft(role, name, members=links, start=start + shift, end=match.end())],
-            )
-
-    def _is_place(self, word: str, near: int) -> bool:
-        if (
-            re.fullmatch(
-                (
-                    r".*(?:空间|孵化器|加速器|科技园|公园|用地|区块|集聚区|城区|副中心|城镇|乡村|社区|镇村|区域"
-                    r"|组团)"
-                ),
-                word,
-            )
-            and len(word) <= 7
-        ):
-            return False
-        at = self.text.find(word, near, near + 80)
-        return at >= 0 and (bool(self.names.within(at, at + len(word))) or 2 <= len(word) <= 12)
 
     def _role(self, match: re.Match[str]) -> Iterator[Draft]:
         role = _ROLES[match["role"]]

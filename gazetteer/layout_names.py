@@ -36,7 +36,7 @@ _VERBS = tuple(
 )
 _CUT = re.compile("|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True)))
 _LEAD = re.compile(
-    r"^(?:[“”\"'‘’\s、—和与及并以将把在对向为是指即由至到:：]|从(?![化江])|以及|其中|"
+    r"^(?:（[一二三四五六七八九\d]{1,2}）|[“”\"'‘’\s、—和与及并以将把在对向为是指即由至到:：]|从(?![化江])|以及|其中|"
     + "|".join(sorted(map(re.escape, _VERBS), key=len, reverse=True))
     + (
         r"|联动(?!发展|创新|轴|带)|世界级|世界一流的?|国际一流的?|国际级|具有[^的]{2,12}的|我市|我区|全市"
@@ -173,7 +173,7 @@ def split_items(
     *,
     count: int | None = None,
     names: Names | None = None,
-    seps: str = "、；;",
+    seps: str = "、；;+",
     plain: bool = False,
 ) -> list[Span]:
     """Split an enumeration at its commas, and at 和, 与, 及 where the count or the last item asks for it.

@@ -75,7 +75,7 @@ _SEPARATOR = r"[、·•・‧，,\s+＋]"
 _GAP = re.compile(
     rf"(?:[连带串拥抱绕夹牵领融]|[一-鿿]{{2,3}}[”’\"]?{_SEPARATOR}{{1,2}}[“‘\"]?|[一-鿿]{{2,3}}[”\"][“\"]"
     rf"|[”’\"]?{_SEPARATOR}{{1,2}}[“‘\"]?|[”\"][“\"]"
-    rf"|[”\"]?[(（][^()（）。\n]{{2,24}}[)）]{_SEPARATOR}?[“\"]?)?"
+    rf"|(?:[一-鿿]{{2}})?[”\"]?[(（][^()（）。\n]{{2,60}}[)）]{_SEPARATOR}?[“\"]?)?"
 )
 _VERB = re.compile(r"[一-鿿]{2}(?=[”’\"」])")
 _INITIATIVES = frozenset(
@@ -188,13 +188,20 @@ def find_slogans(text: str) -> list[Slogan]:
     known = {s.key for s in found if s.form == "run"}
     found += [s for s in _slogans(text, runs, weak=True) if s.key in known] if known else []
     parts = {part for key in known for part in key}  # “双轴” takes up a part of 一岸双轴三片 and is no slogan
-    found = [s for s in found if s.form != "counted" or s.name != s.parts[0].text or s.key[0] not in parts]
+    told = [s.name for s in found if s.form == "run"]
+    found = [s for s in found if s.form != "counted" or not _takes_up(s, parts, told)]
     found.sort(key=lambda s: (s.start, s.start - s.end))
     kept: list[Slogan] = []
     for slogan in found:
         if not kept or slogan.start >= kept[-1].end:
             kept.append(slogan)
     return kept
+
+
+def _takes_up(slogan: Slogan, parts: set[tuple[int | None, str]], runs: list[str]) -> bool:
+    """Whether a quoted count is a part of a run told once more: “双轴”, “两核驱动”."""
+    bare = slogan.name == slogan.parts[0].text and slogan.key[0] in parts
+    return bare or (len(slogan.name) == 4 and any(slogan.name in run for run in runs))
 
 
 def _part(match: re.Match[str], *, text: str | None = None) -> Part:
@@ -207,8 +214,19 @@ def _part(match: re.Match[str], *, text: str | None = None) -> Part:
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
+    """Parts that join; what stands in brackets (一廊（甲江两岸走廊）、两区) joins with its like only."""
+    outside: list[re.Match[str]] = []
+    inside: list[re.Match[str]] = []
     for match in anchored(_PART, text, _PART_ANCHOR, reach=2):
+        line = text[max(0, match.start() - 80) : match.start()].rpartition("\n")[2]
+        (inside if line.rfind("（") > line.rfind("）") else outside).append(match)
+    yield from _joined(text, outside)
+    yield from _joined(text, inside)
+
+
+def _joined(text: str, parts: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    run: list[re.Match[str]] = []
+    for match in parts:
         if run and not _joins(text, run, match):
             yield run
             run = []
@@ -234,7 +252,7 @@ def _mixed(text: str) -> Iterator[Slogan]:
 
 def _joins(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
     gap = text[run[-1].end() : match.start()]
-    if len(gap) > 30 or not _GAP.fullmatch(gap):
+    if len(gap) > 70 or not _GAP.fullmatch(gap):
         return False
     if "\n" in gap:
         return False

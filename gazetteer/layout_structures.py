@@ -52,9 +52,14 @@ _EXTENT = re.compile(
 _LINK = re.compile(
     r"(?:等?(?:山体|水道)?(?:和|与|及|以及))?(?P<link>[一-鿿]{2,8}?—+[一-鿿]{2,6}?)(?=[、，。；和与及以等]|山体|水道|[^一-鿿])"
 )
-_CHAIN = r"[一-鿿]{2,8}?—+[一-鿿]{2,6}?"
-_STRINGS = re.compile(rf"{_CHAIN}(?:(?:、|和|与|及|以及|等[一-鿿]{{0,3}}以及){_CHAIN}){{2,}}(?![一-鿿]{{0,2}}—)")
-_STRINGS_ANCHOR = re.compile("—")
+_CHAIN = re.compile(
+    r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?"
+    r"(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))"
+    r"(?=[，。；、”的与和及旅建为等发协])"
+)
+_LINKED = r"[一-鿿]{2,8}?—+[一-鿿]{2,6}?"
+_STRINGS = re.compile(rf"{_LINKED}(?:(?:、|和|与|及|以及|等[一-鿿]{{0,3}}以及){_LINKED}){{2,}}(?![一-鿿]{{0,2}}—)")
+_DASH = re.compile("—")
 _EXTENT_ANCHOR = re.compile(
     r"[济市片验业范作走](?=[带圈区群廊城](?:群)?(?:规划)?(?:范围|涵盖|覆盖|包括|[一-鿿]{2,3}市))"
 )
@@ -86,9 +91,44 @@ class StructureReader(SideReader):
         found += [s for s in self.lines() if not any(s.start >= o.start and s.end <= o.end for o in found)]
         return _joined(self.text, sorted((s for s in found if s.drafts), key=lambda s: (s.start, -s.end)))
 
+    def chains(self) -> Iterator[Structure]:
+        """“甲—乙—丙”旅游商圈."""
+        for match in anchored(_CHAIN, self.text, _DASH, reach=13):
+            links = re.split(r"—+", match["chain"])
+            start = match.start("chain")
+            shift = trim(self.text, (start, start + len(links[0])), self.names)[0] - start
+            links[0] = links[0][shift:]
+            if len(match["kind"]) < 2 or not all(self._is_place(w, start) for w in links):
+                continue
+            name = "—".join(links) + match["kind"].removeprefix("等")
+            if name in self.taken or "—" in match["kind"]:
+                continue
+            role: Role = "cluster" if "圈" in match["kind"] else "zone"
+            yield Structure(
+                start + shift,
+                match.end(),
+                name,
+                [Draft(role, name, members=links, start=start + shift, end=match.end())],
+            )
+
+    def _is_place(self, word: str, near: int) -> bool:
+        if (
+            re.fullmatch(
+                (
+                    r".*(?:空间|孵化器|加速器|科技园|公园|用地|区块|集聚区|城区|副中心|城镇|乡村|社区|镇村|区域"
+                    r"|组团)"
+                ),
+                word,
+            )
+            and len(word) <= 7
+        ):
+            return False
+        at = self.text.find(word, near, near + 80)
+        return at >= 0 and (bool(self.names.within(at, at + len(word))) or 2 <= len(word) <= 12)
+
     def strings(self) -> Iterator[Structure]:
         """甲山—乙山、丙山—丁山以及戊江—己江…廊道: chains in a list, each a line of the kind that the sentence names."""
-        for match in anchored(_STRINGS, self.text, _STRINGS_ANCHOR, reach=9):
+        for match in anchored(_STRINGS, self.text, _DASH, reach=9):
             stop = self.elements.stop(match.end(), len(self.text), "。；\n")
             kind = re.compile("走廊|廊道|绿廊|屏障|发展轴|轴带|景观带|生态带").search(self.text, match.end(), stop)
             if kind is None:

@@ -145,3 +145,47 @@ def test_slogans_that_name_other_things_are_no_versions() -> None:
     layouts = link_layouts(read_layouts(Plan(name="a.txt", text=text)), default_gazetteer().units)
     assert len(layouts) == 2
     assert all(not x.versions and not x.same_as for x in layouts)
+
+
+def test_the_sentence_before_says_what_is_what() -> None:
+    layout = layout_of(
+        "以甲城为核，以余江、慈山为两翼，以甬水科创带、滨海产业带为两带，形成“一核两翼两带”的发展新格局。"
+    )
+    assert groups(layout) == {"一核": ["甲城"], "两翼": ["余江", "慈山"], "两带": ["甬水科创带", "滨海产业带"]}
+
+
+def test_brackets_behind_every_part() -> None:
+    layout = layout_of("产业空间形成一廊（赣水两岸科创大走廊）、两区（高新区、经开区）、多园（小蓝园、望城园）的布局。")
+    assert layout.name == "一廊、两区、多园"
+    assert groups(layout) == {
+        "一廊": ["赣水两岸科创大走廊"],
+        "两区": ["高新区", "经开区"],
+        "多园": ["小蓝园", "望城园"],
+    }
+
+
+def test_parts_explained_before_the_slogan_is_told() -> None:
+    layout = layout_of(
+        "“两核驱动”是发展动力，即老城核心区和观山核心区。“三轴拓展”是骨架，包括甲城—龙洞堡发展轴、甲城—清镇发展轴以及甲城—修文发展轴。"
+        "由此形成“两核驱动、三轴拓展”的空间结构。"
+    )
+    assert groups(layout) == {
+        "两核": ["老城核心区", "观山核心区"],
+        "三轴": ["甲城—龙洞堡发展轴", "甲城—清镇发展轴", "甲城—修文发展轴"],
+    }
+
+
+def test_an_elliptic_list_closed_by_its_own_count() -> None:
+    layout = layout_of("形成“一主五轴”格局，“一主”是指老城；“五轴”即济青、济泰、京沪、济临、济郑五条城镇发展轴。")
+    assert groups(layout)["五轴"] == [
+        "济青城镇发展轴", "济泰城镇发展轴", "京沪城镇发展轴", "济临城镇发展轴", "济郑城镇发展轴",
+    ]  # fmt: skip
+
+
+def test_clauses_that_say_what_each_city_consists_of() -> None:
+    layout = layout_of(
+        "构建“一江两岸、双城拥江”的格局。昌南城由东湖区、西湖区组成，昌北城由红谷滩区、新建区组成。",
+        东湖区="admin", 西湖区="admin", 红谷滩区="admin", 新建区="admin",
+    )  # fmt: skip
+    assert groups(layout)["双城"] == ["昌南城", "昌北城"]
+    assert members(layout)["昌北城"] == ("红谷滩区", "新建区")

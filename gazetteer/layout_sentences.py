@@ -1,0 +1,209 @@
+"""Sentences about a slogan: the one that leads up to it, those that follow, and the lines below that are marked.
+
+Names are told apart by how they end (发展轴, 经济带), by the count that closes a list (甲、乙、丙三大片区), by the verb
+that clauses share (甲城突出…，乙城突出…), by what the sentence makes of them (以甲城为核，以乙、丙为两翼), and by the
+marks of their lines (——甲轴。…).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.layout_counts import CountReader
+from gazetteer.layout_names import split_items, trim
+from gazetteer.layout_text import SENTENCE
+
+if TYPE_CHECKING:
+    from gazetteer.layout_names import Span
+    from gazetteer.layout_slogans import Slogan
+    from gazetteer.layout_text import Draft
+
+_WATERS = frozenset("江河湖湾海")
+_RANKS = frozenset("主辅副次")
+_LONE = frozenset(("主", "副", "副中心", "主中心"))
+_NODES = re.compile(
+    r"(?:推动|支持|促进|引导|培育|发展|做强|建设|推进)(?P<list>[^，。；：\n]{5,60})等(?:[一-鿿]{0,3})?"
+    r"(?:县城|节点|城镇|新城|重点镇|中心镇|特色镇|支点)"
+)
+_LEAD_LINE = re.compile(
+    r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
+    r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])|(?<=\n)[ \u3000\t]*(?P<opening>[^\n。：，；]{4,30})(?=。[^\n])"
+)
+_SUBJECT = re.compile(
+    r"(?<=[，。；：])(?P<name>[^，。；：\n“”]{2,8}?)(?P<verb>突出|重点发展|重点建设|主要发展|主攻|聚焦|做强|做优|承担|由(?=[^，。；]{2,60}组成))"
+)
+_STRONG = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    核 极 轴 带 廊 翼 组团 屏 环 圈 谷 片 片区 廊道 走廊 节点 增长极 产业带 副中心 极核 绿核 岸 链 脉 屏障
+    经济带 商圈 门户
+""",
+    )
+)
+
+
+class SentenceReader(CountReader):
+    """Reads the elements of a slogan out of the sentences around it."""
+
+    def region(self, slogan: Slogan) -> Span:
+        """Span of the paragraph behind a slogan, or of the one below where the slogan ends its own."""
+        limit = self.window(slogan)
+        end = self.stop(slogan.end, limit, "\n")
+        if self.heading_of(slogan.start) is not None or end - slogan.end < 60:
+            below = re.compile(r"[^\n]{30,}").search(self.text, end, limit)
+            if below and self.heading_of(below.start()) is None:
+                end = below.end()
+        others = [s.start for s in self.slogans_in(slogan.end + 1, end) if len(s.parts) > 1 and s.key != slogan.key]
+        return slogan.end, min(end, min(others, default=end))
+
+    def following(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """Elements named in the sentences that follow."""
+        start, end = self.region(slogan)
+        out: dict[int, list[Draft]] = {}
+        used: set[str] = set()
+        for i in missing:
+            part = slogan.parts[i]
+            drafts = self.counted_list(start, end, part) or self.subjects(start, end, part)
+            if not drafts and part.unit in _STRONG and len(slogan.parts) > 1:
+                spans = [s for s in self.ending(start, end, part) if self.text[slice(*s)] not in used]
+                many = part.number is None
+                if part.number and len(spans) >= part.number:
+                    drafts = self.sides(start, end, part) or self.drafts(spans[: part.number])
+                else:
+                    drafts = self.sides(start, end, part) or self.expand(start, end, part)
+                    if not drafts and (len(spans) >= 2 or (many and len(spans) >= 2)):
+                        drafts = self.drafts(spans)
+            if not drafts and part.unit in _LONE and part.number == 1:
+                spans = self.ending(start, end, part)
+                drafts = self.drafts(spans) if len(spans) == 1 else []
+            if not drafts and part.role == "node" and part.number is None:
+                listed = _NODES.search(self.text, start, end)
+                items = split_items(self.text, listed.span("list"), names=self.names) if listed else []
+                drafts = self.drafts(items) if len(items) >= 2 and self.plain(items) else []
+            if not drafts and part.role == "zone" and (part.number or 0) >= 3:
+                drafts = self.platforms(start, end, part)
+            if drafts:
+                used |= {d.name for d in drafts}
+                out[i] = drafts
+        self.locate([d for drafts in out.values() for d in drafts], start, end, near=True)
+        return out
+
+    def before(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """Elements named in the sentence that leads up to the slogan."""
+        low = self.back(slogan.start, SENTENCE)
+        out: dict[int, list[Draft]] = {}
+        for i in missing:
+            part = slogan.parts[i]
+            drafts: list[Draft] = []
+            if part.unit in _RANKS:
+                told = re.compile(rf"[以，：]?(?P<list>[^，。；：]{{2,80}})为{part.unit}(?=[，。；的])")
+                match = told.search(self.text, low, slogan.start) or told.search(self.text, *self.region(slogan))
+                if match:
+                    items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
+                    if part.number in (None, len(items)):
+                        drafts = self.drafts(items)
+                        if drafts[-1].name.endswith("站"):
+                            for d in drafts:
+                                d.name = d.name if d.name.endswith("站") else d.name + "站"
+                                d.members = [re.sub(r"（[^（）]*）", "", d.name)]
+            elif slogan.form == "counted":
+                drafts = self.counted(slogan, part)
+            elif len(slogan.parts) == 1:
+                drafts = self.listed_before(part.start, part)
+            elif len(slogan.parts) > 1 and part.unit in _STRONG and part.number:
+                spans = self.ending(low, slogan.start, part)
+                if len(spans) == part.number:
+                    drafts = self.drafts(spans)
+                    made = re.compile(r"将(?P<what>[^，。；]{4,40}?)(?:打造|建设)[为成]").search(
+                        self.text, low, spans[0][0]
+                    )
+                    if part.number == 1 and made:
+                        drafts = self.drafts([made.span("what")])
+                    elif part.number == 1:
+                        drafts[0].members = self.places(low, spans[0][0]) or drafts[0].members
+            if not drafts and i == 0 and part.number == 1 and len(slogan.parts) > 1:  # 甲合作区“一区三园”
+                lead = next(
+                    (m for m in self.names.within(slogan.start - 24, slogan.start) if m.end >= slogan.start - 1), None
+                )
+                if lead is not None and lead.kind in ("platform", "zone") and self.text[lead.end - 1] == part.unit:
+                    drafts = self.drafts([(lead.start, lead.end)])
+            if not drafts and i == len(slogan.parts) - 1 and len(missing) == len(slogan.parts):
+                match = re.compile(r"(?P<list>[^，。；：\n]{4,60})(?:纳入|列入|入选)[^，。；“]{0,20}“?$").search(
+                    self.text, low, slogan.start
+                )
+                drafts = self.drafts(split_items(self.text, match.span("list"), names=self.names)) if match else []
+            if drafts:
+                out[i] = drafts
+        return out
+
+    def stated(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """以甲城为核，以乙、丙为两翼，…形成“一核两翼”: the sentence before says what is what."""
+        low = self.back(slogan.start, SENTENCE, reach=400)
+        out = {}
+        for i in missing:
+            part = slogan.parts[i]
+            if part.unit in _RANKS:
+                continue
+            numeral = "[一两双二三四五六七八九十多]?" if part.number == 1 else f"[{part.text[0]}两双]?"
+            told = re.compile(rf"以(?P<list>[^，。；：]{{2,80}}?)为“?{numeral}{re.escape(part.unit)}”?(?=[，。；、])")
+            if (match := told.search(self.text, low, slogan.start)) is not None:
+                items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
+                if part.number in (None, len(items)) and self.plain(items):
+                    out[i] = self.drafts(items)
+        return out
+
+    def leads(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """Elements that open marked lines below a slogan, told apart by how they end (——甲轴。…; （一）乙带。…)."""
+        lines = list(_LEAD_LINE.finditer(self.text, self.stop(slogan.end, len(self.text), "\n"), self.window(slogan)))
+        spans = [trim(self.text, line.span(line.lastgroup or 0), self.names) for line in lines]
+        out: dict[int, list[Draft]] = {}
+        for i in missing:
+            part = slogan.parts[i]
+            own = [k for k, span in enumerate(spans) if self.ends_as(span, part)]
+            if (
+                len(own) < 2
+                or part.number not in (None, len(own))
+                or (part.number is None and part.unit not in _STRONG)
+            ):
+                continue
+            out[i] = self.drafts([spans[k] for k in own])
+            for draft, k in zip(out[i], own, strict=True):
+                last = lines[k + 1].start() if k + 1 < len(lines) else self.stop(lines[k].end(), len(self.text), "\n")
+                if not draft.fixed:
+                    titled = lines[k].lastgroup == "title"
+                    draft.members += self.places(lines[k].end(), last, limit=24 if titled else 4)
+        return out
+
+    def parallel(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """甲城突出…，乙城突出…，丙城突出…: as many clauses as are counted, each a name and the same verb."""
+        start, end = self.region(slogan)
+        clauses = list(_SUBJECT.finditer(self.text, start, end))
+        out = {}
+        for i in missing:
+            number = slogan.parts[i].number or 0
+            for verb in dict.fromkeys(c["verb"] for c in clauses):
+                spans = [trim(self.text, c.span("name"), self.names) for c in clauses if c["verb"] == verb]
+                if number >= 2 and len(spans) == number and self.plain(spans):
+                    out[i] = self.drafts(spans)
+                    ends = [*(c.start() for c in clauses if c["verb"] == verb), self.stop(spans[-1][1], end, "。\n")]
+                    for draft, (_, after), last in zip(out[i], spans, ends[1:], strict=True):
+                        draft.members += self.places(after, max(after, last))
+                    break
+        return out
+
+    def waters(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """一江, 一湖: the one water of that kind in the sentence of the slogan."""
+        sentence = self.back(slogan.start, SENTENCE), self.stop(slogan.end, len(self.text), "。\n")
+        out = {}
+        for i in missing:
+            part = slogan.parts[i]
+            if part.number != 1 or part.unit not in _WATERS:
+                continue
+            named = [
+                m for m in self.names.within(*sentence) if m.kind == "nature" and self.text[m.end - 1] == part.unit
+            ]
+            if len({m.name for m in named}) == 1:
+                out[i] = self.drafts([(named[0].start, named[0].end)])
+        return out
