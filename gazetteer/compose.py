@@ -30,7 +30,9 @@ _TOWN_END: Final = re.compile(r"[镇乡村县区市]$|街道?$")
 _WATERS: Final = ("江", "河", "湖", "海", "山")
 _LINE_TAIL: Final = re.compile(rf"(?:{_LINE_WORD}|{_COUNT}|[东南西北中]段)*")
 _LINE_END: Final = re.compile(rf"(?:{_LINE_WORD}|第?[一二两三四五六七八九十\d]+(?:号|期|条)|[A-Z]?\d+线?)+$")
-_LINE_HEAD: Final = re.compile(r"^(?:新建|市域铁路|市郊铁路|城际铁路|高速铁路|高速公路|市域|市郊)+")
+_LINE_HEAD: Final = re.compile(
+    r"^(?:.{2,4}(?=市[域郊]))?(?:新建|市域铁路|市郊铁路|城际铁路|高速铁路|高速公路|市域|市郊)+"
+)
 _LONG_WAY: Final = re.compile(r"高速|高铁|铁路|城际|客专|客运专线|市域|市郊|快线|[A-Z]\d+线")
 """Ways between cities: in their names any city or county nearby may stand by its first character."""
 _LOCAL_RAIL: Final = re.compile(r"市域|市郊|都市快线|[A-Z]\d+线")
@@ -174,7 +176,7 @@ def abbreviated(text: str) -> list[tuple[str, ...]]:
     >>> abbreviated("深汕合作区"), abbreviated("深莞惠都市圈")
     ([], [('深圳市',), ('东莞市',), ('惠州市',)])
     """
-    return _alternatives(_UNION_TAIL.sub("", text))
+    return _alternatives(_UNION_TAIL.sub("", text.removesuffix("核心区")))
 
 
 def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, list[str]]:

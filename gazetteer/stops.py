@@ -101,10 +101,17 @@ class LineStops:
         best = min(usual, key=self._oddity, default=())
         if best and _length(best) <= LONG_DEG:
             return best
-        near = [way for way in ways if _length(way) <= LONG_DEG and self._passes(way)]
+        near = [
+            way for way in ways if _length(way) <= LONG_DEG and self._passes(way) and (local or not self._foreign(way))
+        ]
         if not near:
             return best
         return near[0] if len(near) == 1 and (local or not best) else ()
+
+    def _foreign(self, way: Sequence[Place]) -> bool:
+        """Whether a stop is a county of another city."""
+        units = [unit for place in way for unit in self._units(place)]
+        return any(unit.level == "district" and self.chooser.scope.tier([unit]) > SAME_CITY for unit in units)
 
     def _is_usual(self, place: Place) -> bool:
         """Whether one character stands for a unit in any plan."""

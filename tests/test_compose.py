@@ -74,6 +74,7 @@ def test_names_that_tell_their_course(name: str, kind: str, stops: tuple[str, ..
         ("穗莞港发展轴", "zone", "via+广州市+东莞市+香港特别行政区"),
         ("沈海高速公路", "road", "via+沈阳市+海口市"),
         ("成资S3线", "rail", "via+成都市+资阳市"),
+        ("成都市域铁路成德线", "rail", "via+成都市+德阳市"),
         ("市域铁路成德线", "rail", "via+成都市+德阳市"),
         ("苏锡常都市快线", "rail", "via+苏州市+无锡市+常德市"),
         # a character that is no abbreviation means a unit nearby, in the names of ways between cities
