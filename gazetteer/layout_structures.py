@@ -59,6 +59,9 @@ _CHAIN = re.compile(
 )
 _LINKED = r"[一-鿿]{2,8}?—+[一-鿿]{2,6}?"
 _STRINGS = re.compile(rf"{_LINKED}(?:(?:、|和|与|及|以及|等[一-鿿]{{0,3}}以及){_LINKED}){{2,}}(?![一-鿿]{{0,2}}—)")
+_WHAT_FOR = re.compile(
+    r"(?:创新|策源|经济|生态|文化|旅游|产业|活力|知识|科技|成果|转化|孵化)*(?:[区圈带园]|(?<=[化源新业技])(?:基地|平台|高地))$"
+)
 _DASH = re.compile("—")
 _EXTENT_ANCHOR = re.compile(
     r"[济市片验业范作走](?=[带圈区群廊城](?:群)?(?:规划)?(?:范围|涵盖|覆盖|包括|[一-鿿]{2,3}市))"
@@ -230,7 +233,7 @@ class StructureReader(SideReader):
                 word = self.text[a:b]
                 if re.match(r"环(?:境|保|节|球|卫|比)", word):
                     break
-                around = re.sub(r"(?:创新|策源|经济|生态|文化|旅游|产业|活力|知识)*[区圈带]$", "", word[1:])
+                around = _WHAT_FOR.sub("", word[1:])
                 known = [m.name for m in self.names.within(a + 1, b)]
                 drafts.append(Draft("ring", word, members=known or [around], start=a, end=b))
             if len(drafts) >= 2:

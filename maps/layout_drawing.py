@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from gazetteer.geocode import geocoder
 from geo.crs import WGS84, metric_crs, project
 from maps.layout_bands import Band, Node, draw_band
+from maps.layout_fitting import Fitting
 from maps.layout_help import ElementHelp, LayoutHelp
 from maps.layout_members import LINE_ROLES, ONLY_SIDE, Finder, Located, side_of
 from maps.layout_shapes import areas_of, band, compass_parts, hull, leaf, ring
@@ -30,8 +30,6 @@ SCOPE_SHARE: Final = 0.28
 FEWEST_SIDES: Final = 3
 """From so many on, elements called by a side alone share the scope between them."""
 FRAGMENT: Final = 0.3
-FEWEST_SITES: Final = 3
-"""From so many sites on a line is drawn through them, not as the ground of the units that hold them."""
 LARGEST_SHARE: Final = 0.35
 """An area of more than this share of the layout's square contains the rest rather than being one place of it."""
 
@@ -52,13 +50,14 @@ class Drawing:
 
     def __init__(self, layout: Layout, finder: Finder, entry: LayoutHelp | None = None) -> None:
         self.layout, self.finder, self.entry = layout, finder, entry
+        fit = Fitting(finder)
         found = [finder.element(element) for element in layout.elements]
-        fitting = [self._fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)]
+        fitting = [fit.fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)]
         self.located = [self._helped(e, items) for e, items in zip(layout.elements, fitting, strict=True)]
         sides = [e.defined and bool(ONLY_SIDE.fullmatch(e.name)) for e in layout.elements]
         if finder.scope[2] and sum(sides) >= FEWEST_SIDES:
             shared = zip(sides, self.located, strict=True)
-            self.located = [[] if side and not self._told_ground(items) else items for side, items in shared]
+            self.located = [[] if side and not fit.knows_ground(items) else items for side, items in shared]
         self.found, self.missing = [items for items, _ in found], [names for _, names in found]
         self.scope, self.sure = finder.scope[1], finder.scope[2]
         self.crs, self.extent_m = self._measure()
@@ -69,67 +68,6 @@ class Drawing:
         self.core = self._core()
 
     # what is there ----------------------------------------------------------------------------------------------
-
-    def _fitting(self, element: LayoutElement, items: list[Located]) -> list[Located]:
-        """Members that make up an element's ground or path: not those that hold all the others, nor far-off units."""
-        itself = [item for item in items if item.own == "itself"]
-        if itself and element.role not in LINE_ROLES:
-            towns = [item for item in items if self.finder.town(item.place) is not None]
-            return towns if len(towns) > 1 else itself
-        if itself and itself[0].form == "line":
-            return [item for item in items if item.form == "line"]
-        if (itself or len(items) == 1) and items[0].form == "area":
-            return self._course_of(element, items[0], items)
-        kept = [item for item in items if not self._holds_rest(item, items)]
-        ground = self.finder.scope[1]
-        if element.role in LINE_ROLES:
-            kept = self._in_province(kept)
-        elif ground is not None and any(ground.intersects(item.point) for item in kept):
-            kept = [i for i in kept if i.place.kind not in {"admin", "region"} or ground.intersects(i.point)]
-        return kept or items
-
-    def _course_of(self, element: LayoutElement, itself: Located, items: list[Located]) -> list[Located]:
-        """What a line passes that is known as the ground of whole units: its sites, or for an axis those units.
-
-        A belt of which the plan names nothing nearer is that ground.
-        """
-        sites = [
-            i for i in items if i is not itself and i.place.kind not in {"admin", "region", "nature"} and not i.coarse
-        ]
-        if len(sites) >= FEWEST_SITES:
-            return sites
-        if element.role == "belt":
-            return [itself]
-        units = [found for name in itself.place.districts for found in self.finder.find(name)]
-        return units if len(units) > 1 and itself.place.kind != "admin" else [itself]
-
-    def _told_ground(self, items: list[Located]) -> bool:
-        """Whether it is known which ground is meant by 东部: as such, or by the units of the scope that make it up."""
-        ground = self.finder.scope[1]
-        units = [item for item in items if item.place.kind == "admin" and ground and ground.intersects(item.point)]
-        return len(units) >= FEWEST_SIDES or any(item.own == "itself" for item in items)
-
-    def _in_province(self, items: list[Located]) -> list[Located]:
-        """Places of a line but for the provinces and the cities of other provinces that it only points to."""
-        units = self.finder.gazetteer.units
-        home = geocoder(self.finder.gazetteer, self.finder.area).scope.provinces
-        afar = [
-            i
-            for i in items
-            if (unit := units.get(i.place.id)) and (unit.level == "province" or unit.province not in home)
-        ]
-        rest = [item for item in items if item not in afar]
-        return rest if home and sum(item.form != "line" for item in rest) > 1 else items
-
-    def _holds_rest(self, item: Located, items: list[Located]) -> bool:
-        others = [other for other in items if other is not item]
-        if item.form != "area" or not others or item.own:
-            return False
-        if item.place.kind == "region":
-            return True
-        smaller = [other for other in others if other.form != "area" or other.shape.area < item.shape.area / 2]
-        held = int(shapely.covers(item.shape, [other.point for other in smaller]).sum()) if smaller else 0
-        return 2 * held >= len(others)
 
     def _measure(self) -> tuple[CRS, float]:
         """Projection, and the diagonal of what is drawn: points and grounds, else lines, else the scope."""

@@ -323,7 +323,8 @@ class Finder:
         coarse = place.precision in {"town", "district", "city"} and (place.kind != "admin" or known_unit)
         if not coarse:
             return Located(name, place, place.geometry)
-        if place.precision == "city" or (place.precision == "district" and not self._small(place.geometry)):
+        known = self._many_cities if place.precision == "city" else self._small(place.geometry)
+        if place.precision != "town" and not known:
             return None
         return Located(name, place, _point(place), coarse=True)
 
@@ -336,6 +337,12 @@ class Finder:
         units = [unit for code in place.adcodes if (unit := self.gazetteer.units.by_adcode.get(code)) is not None]
         scope = geocoder(self.gazetteer, self.area).scope
         return bool(units) and all(_held(unit, scope.provinces) for unit in units)
+
+    @cached_property
+    def _many_cities(self) -> bool:
+        """Whether the layout spans cities, so that to know only the city of a place says something of where it is."""
+        units = (unit for name in self.scope[0] for unit in self.gazetteer.units.find(name)[:1])
+        return len({unit.city for unit in units}) > 1
 
     def _small(self, shape: BaseGeometry) -> bool:
         ground = self.scope[1]

@@ -1,0 +1,87 @@
+"""Which places make up an element: not those that hold all the others, nor those that it only points to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import shapely
+
+from gazetteer.geocode import geocoder
+from maps.layout_members import LINE_ROLES, Located
+
+if TYPE_CHECKING:
+    from gazetteer.records import LayoutElement
+    from maps.layout_members import Finder
+
+FEWEST_SITES: Final = 3
+"""From so many sites on a line is drawn through them, not as the ground of the units that hold them."""
+FEWEST_UNITS: Final = 3
+"""Of so many units that the plan names a side of the ground is made up, and no longer a part cut by the compass."""
+
+
+class Fitting:
+    """Chooses among the members of elements that a `maps.layout_members.Finder` has found."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+
+    def fitting(self, element: LayoutElement, items: list[Located]) -> list[Located]:
+        """Members that make up an element's ground or path: not those that hold all the others, nor far-off units."""
+        itself = [item for item in items if item.own == "itself"]
+        if itself and element.role not in LINE_ROLES:
+            towns = [item for item in items if self.finder.town(item.place) is not None]
+            return towns if len(towns) > 1 else itself
+        if itself and itself[0].form == "line":
+            return [item for item in items if item.form == "line"]
+        if (itself or len(items) == 1) and items[0].form == "area":
+            return self._course_of(element, items[0], items)
+        kept = [item for item in items if not self._holds_rest(item, items)]
+        ground = self.finder.scope[1]
+        if element.role in LINE_ROLES:
+            kept = self._in_province(kept)
+        elif ground is not None and any(ground.intersects(item.point) for item in kept):
+            kept = [i for i in kept if i.place.kind not in {"admin", "region"} or ground.intersects(i.point)]
+        return kept or items
+
+    def _course_of(self, element: LayoutElement, itself: Located, items: list[Located]) -> list[Located]:
+        """What a line passes that is known as the ground of whole units: its sites, or for an axis those units.
+
+        A belt of which the plan names nothing nearer is that ground.
+        """
+        sites = [
+            i for i in items if i is not itself and i.place.kind not in {"admin", "region", "nature"} and not i.coarse
+        ]
+        if len(sites) >= FEWEST_SITES:
+            return sites
+        if element.role == "belt":
+            return [itself]
+        units = [found for name in itself.place.districts for found in self.finder.find(name)]
+        return units if len(units) > 1 and itself.place.kind != "admin" else [itself]
+
+    def knows_ground(self, items: list[Located]) -> bool:
+        """Whether it is known which ground is meant by 东部: as such, or by the units of the scope that make it up."""
+        ground = self.finder.scope[1]
+        units = [item for item in items if item.place.kind == "admin" and ground and ground.intersects(item.point)]
+        return len(units) >= FEWEST_UNITS or any(item.own == "itself" for item in items)
+
+    def _in_province(self, items: list[Located]) -> list[Located]:
+        """Places of a line but for the provinces and the cities of other provinces that it only points to."""
+        units = self.finder.gazetteer.units
+        home = geocoder(self.finder.gazetteer, self.finder.area).scope.provinces
+        afar = [
+            i
+            for i in items
+            if (unit := units.get(i.place.id)) and (unit.level == "province" or unit.province not in home)
+        ]
+        rest = [item for item in items if item not in afar]
+        return rest if home and sum(item.form != "line" for item in rest) > 1 else items
+
+    def _holds_rest(self, item: Located, items: list[Located]) -> bool:
+        others = [other for other in items if other is not item]
+        if item.form != "area" or not others or item.own:
+            return False
+        if item.place.kind == "region":
+            return True
+        smaller = [other for other in others if other.form != "area" or other.shape.area < item.shape.area / 2]
+        held = int(shapely.covers(item.shape, [other.point for other in smaller]).sum()) if smaller else 0
+        return 2 * held >= len(others)
