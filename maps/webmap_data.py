@@ -4,7 +4,7 @@ A text that may repeat (name, alias, source, heading, sentence) is a number in `
 statuses and precisions are their numbers in :mod:`gazetteer.records`. Lines are encoded polylines
 (:func:`maps.packing.encode_polyline`) of integers, ``scale`` to a degree: ``places.at`` holds the points of all places,
 ``places.shapes`` the lines and areas, each once, to which ``places.shape`` refers; an area of whole districts is the
-list of their numbers on the base map. Mentions stand in the order of their places, so that each place has a run of them.
+list of their numbers on the base map. Mentions stand in the order of their places: each place has a run of them.
 """
 
 from __future__ import annotations
