@@ -15,8 +15,8 @@ from matplotlib.path import Path as Outline
 
 from geo.crs import metric_crs, project
 from geo.errors import InputError, OutputError
-from geo.land import load_land
 from geo.shapes import load_districts
+from maps.basemap import land_around
 from maps.figure_fonts import font, text_width, wrap
 from maps.figure_labels import Badge, Box, Boxes, Placed, place
 from maps.figure_parts import BADGE_PT, darker, draw_badge, halo, round_length
@@ -172,8 +172,7 @@ class _Sheet:
         """Land, borders and the names of districts, which give way to the layout's own."""
         window = project(shapely.box(*self.window), to="EPSG:4326", source=self.crs)
         near = districts[districts.intersects(window.buffer(0.05))]
-        own = set(districts["adcode"].astype(int) // 10000)
-        for shape in project(load_land(window.bounds, without=own).intersection(window).to_numpy(), to=self.crs):
+        for shape in project(land_around(districts).intersection(window).to_numpy(), to=self.crs):
             self._area(shape, zorder=0.5, facecolor=LAND, edgecolor="none", linewidth=0)
         shapes = project(shapely.make_valid(near.geometry.to_numpy()), to=self.crs)
         shapes = shapely.coverage_simplify(shapely.set_precision(shapes, 1), 0.5 * self.metres_a_point)
