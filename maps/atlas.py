@@ -210,6 +210,7 @@ class Atlas:
         """
         from maps.layout_gallery import layout_gallery
         from maps.layout_geometry import layouts_geodataframe
+        from maps.preview import preview_svg
         from maps.start_page import start_page
 
         folder = Path(directory)
@@ -219,7 +220,9 @@ class Atlas:
             districts=self.ground,
         )  # fmt: skip
         drawn = layouts_geodataframe(self.layouts, self.gazetteer, frames=self.layout_frames)
-        page, start = self.map(lang=lang, tiles=tiles), start_page(self.info, lang=lang)
+        ground = load_districts() if self.ground is None else self.ground
+        preview = preview_svg(self.places, ground, focus=[unit for plan in self.plans for unit in plan.area])
+        page, start = self.map(lang=lang, tiles=tiles), start_page({**self.info, "preview": preview}, lang=lang)
         with _moved_together(folder) as aside:
             write_jsonl((m.to_dict() for m in self.mentions), aside / "mentions.jsonl")
             write_json([x.to_dict() for x in self.layouts], aside / "layouts.json")

@@ -95,7 +95,7 @@ class BaseMap(Control):
             "scale": SCALE,
             **_units(self.districts, focus=set(focus)),
             "lines": [*_lines(rivers, "river", near=districts), *_lines(railways, "rail", near=districts)],
-            "around": _around(_land_around(districts) if surroundings is None else surroundings),
+            "around": _around(land_around(districts) if surroundings is None else surroundings),
         }
 
     def render(self, **kwargs: Any) -> str:
@@ -290,7 +290,13 @@ def _lines(frame: gpd.GeoDataFrame | None, kind: str, *, near: gpd.GeoDataFrame)
     return lines
 
 
-def _land_around(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def land_around(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Land under a map of these districts, without the provinces that they draw themselves; WGS 84.
+
+    >>> from geo.shapes import load_districts
+    >>> "广东省" in land_around(load_districts())["name"].tolist()
+    False
+    """
     if districts.empty:
         return districts
     west, south, east, north = districts.total_bounds

@@ -42,8 +42,8 @@ def start_page(atlas_info: Mapping[str, Any], *, lang: Language = "zh") -> str:
     atlas_info
         ``title``; ``plans`` (records with ``name``, ``title``, ``period``, ``area``, ``characters``, ``mentions``,
         ``located``); ``counts`` (``places``, ``mentions``, ``located``, ``layouts``, ``layouts_drawn``, ``by_kind``,
-        ``places_by_precision``); ``layouts`` (``name``, ``plan``, ``url``, ``drawn``); ``files`` (names). Whatever is
-        absent is left out of the page.
+        ``places_by_precision``); ``layouts`` (``name``, ``plan``, ``url``, ``drawn``); ``files`` (names); ``preview``
+        (of :func:`maps.preview.preview_svg`). Whatever is absent is left out of the page.
     lang
         Language the page opens in; a switch changes it.
 
@@ -70,6 +70,7 @@ def start_page(atlas_info: Mapping[str, Any], *, lang: Language = "zh") -> str:
         layouts=_layouts(atlas_info),
         shown=FIRST_LAYOUTS,
         files=_files(atlas_info),
+        preview=atlas_info.get("preview"),
         policy=content_security_policy(scripts=[script], styles=[style]),
         script=Markup(script),  # noqa: S704 - our own file
         style=Markup(style),  # noqa: S704
