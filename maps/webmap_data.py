@@ -270,21 +270,22 @@ def _shapes(
     wanted = np.flatnonzero(~skip & (shapely.get_dimensions(geometry) > 0))
     distinct, numbers = np.unique(shapely.to_wkb(geometry[wanted]), return_inverse=True)
     given = shapely.from_wkb(distinct)
-    areas = shapely.get_dimensions(given) == 2
-    units: list[list[int]] = [[]] * len(given)
-    for number, made_of in zip(
-        np.flatnonzero(areas), units_that_fill(given[areas], ground.geometry.to_numpy()), strict=True
-    ):
-        units[number] = made_of
-    bounds = shapely.bounds(given)
-    size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    wide = np.where(areas, np.minimum(size / WIDE_AREA, WIDE_AREA_DEG), 0.0)
-    simple = shapely.simplify(given, np.maximum(np.clip(size / 350, *SIMPLIFY_DEG), wide))
-    simple = shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
-    shapes = [{"units": made_of} if made_of else _shape(s) for made_of, s in zip(units, simple, strict=True)]
+    areas = np.flatnonzero(shapely.get_dimensions(given) == 2)
+    found = units_that_fill(given[areas], ground.geometry.to_numpy())
+    units = dict(zip(areas.tolist(), found, strict=True))
+    shapes = [{"units": units[n]} if units.get(n) else _shape(_simplified(shape)) for n, shape in enumerate(given)]
     references = np.full(len(geometry), -1)
     references[wanted] = numbers
     return shapes, references.tolist()
+
+
+def _simplified(shape: shapely.Geometry) -> shapely.Geometry:
+    west, south, east, north = shape.bounds
+    size = max(east - west, north - south)
+    wide = min(size / WIDE_AREA, WIDE_AREA_DEG) if shape.area > 0 else 0.0
+    low, high = SIMPLIFY_DEG
+    simple = shapely.simplify(shape, max(low, min(size / 350, high), wide))
+    return shapely.orient_polygons(simple)  # the page fills overlapping areas as one, by winding number
 
 
 def _shape(shape: shapely.Geometry) -> dict[str, Any]:
