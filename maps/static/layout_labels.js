@@ -62,6 +62,7 @@ Atlas.paintBadges = (ctx, view, order) => {
   badges.forEach((badge, i) => {
     ctx.globalAlpha = chosen === null || chosen === badge.shape.index ? 1 : 0.4;
     Atlas.paintBadge(ctx, badge.shape, badge.x, badge.y, radius, unit);
+    badge.name = names[i];
     if (names[i]) Atlas.paintName(ctx, view, badge, names[i]);
   });
   ctx.globalAlpha = 1;

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from gazetteer.entries import load_gazetteer
+from gazetteer.layout_links import layout_ids, link_layouts
 from gazetteer.plan import Plan
 from gazetteer.records import Layout, LayoutElement
 from maps.layout_gallery import layout_gallery
-from maps.layout_map import layout_ids, layout_map
+from maps.layout_map import layout_map
 
 pytestmark = pytest.mark.browser
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
@@ -22,6 +23,14 @@ OVERLAPS = """() => {
   return list.filter((a, i) => list.some((b, j) => j > i && hit(a, b))).length;
 }"""
 
+NAMES_OUTSIDE = """() => {
+  const size = Atlas.map.getSize(), moved = Atlas.canvas._bounds.min;
+  return Atlas.badges.filter((badge) => badge.name).map((badge) => {
+    const [a, b] = [[badge.name.x, badge.name.y], [badge.name.x + badge.name.width, badge.name.y + badge.name.height]]
+      .map(([x, y]) => Atlas.map.layerPointToContainerPoint(moved.add([x, y])));
+    return a.x < 0 || b.x > size.x || a.y < 0 || b.y > size.y ? badge.shape.element.name : null;
+  }).filter(Boolean);
+}"""
 BADGE = """() => {
   const badge = Atlas.badges[1], at = Atlas.canvas._bounds.min.add([badge.x, badge.y]);
   const point = Atlas.map.layerPointToContainerPoint(at);
@@ -168,3 +177,33 @@ def test_single_map_needs_no_gallery(see, tmp_path, layouts, gazetteer):
     assert seen.page.locator(".slogan").inner_text() == "一核两极两轴"
     assert seen.page.locator("#gallery, .layout-nav").count() == 0
     quiet(seen, path)
+
+
+def test_versions_lead_to_each_other(see, tmp_path, gazetteer):
+    def hubs(plan, *counts):
+        parts = tuple(LayoutElement("hub", name, count, (name,)) for name, count in zip(STATIONS, counts, strict=False))
+        return Layout(plan, 0, 4, "".join(counts), "广州市", parts)
+
+    four, three = link_layouts([hubs("a.txt", "五主", "四辅"), hubs("b.txt", "五主", "三辅")], gazetteer.units)
+    path = tmp_path / "layouts.html"
+    layout_gallery([four, three], gazetteer).save(path)
+    seen = see(path, viewport=DESKTOP, fragment="#" + four.id)
+    link = seen.page.locator(".links a")
+    assert link.count() == 1
+    assert link.inner_text().startswith("五主三辅")
+    link.click()
+    assert seen.page.locator(".slogan").inner_text() == "五主三辅"
+    assert seen.page.locator(".links a").inner_text().startswith("五主四辅")
+
+
+def test_names_stay_in_the_window(see, gallery, layouts):
+    for viewport in (DESKTOP, PHONE):
+        seen = see(gallery, viewport=viewport, fragment="#" + layout_ids(layouts)[1])
+        seen.page.wait_for_timeout(300)
+        out = seen.run(NAMES_OUTSIDE)
+        assert out == []
+
+
+def test_on_a_phone_the_sheet_is_headed_by_the_slogan(see, gallery, layouts):
+    seen = see(gallery, viewport=PHONE, fragment="#" + layout_ids(layouts)[1])
+    assert seen.page.locator(".panel-head h1").inner_text() == "八枢纽"
