@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.index import NameIndex
+    from gazetteer.realise import Stop
     from gazetteer.records import Precision, Status
     from gazetteer.tables import Row
     from gazetteer.units import Unit, Units
@@ -236,7 +237,7 @@ class Places:
         if len(ends) == 1:
             inside = shapely.intersection(whole, shapely.union_all(self.parts(ends[0])))
             return inside if inside.length > 0 else None
-        stops = [stop for i in ends if (stop := self._stop(self.get(i))) is not None]
+        stops = [shapely.Point(stop) for i in ends if (stop := self._stop(self.get(i))) is not None]
         gaps = length_m([shapely.shortest_line(whole, stop) for stop in stops])
         along = [shapely.line_locate_point(whole, stop) for stop in stops]
         if len(stops) < len(ends) or (gaps > OFF_LINE_M).any() or min(along) == max(along):
@@ -269,9 +270,9 @@ class Places:
         cities = dict.fromkeys(self.units.city_of(unit) for unit in ends)
         return list(cities) if len(cities) > 1 else list(ends)
 
-    def _stop(self, part: Place | None) -> BaseGeometry | None:
+    def _stop(self, part: Place | None) -> tuple[float, float] | None:
         """Where a line that names a place passes: the point that stands for it."""
-        return None if part is None or part.lng is None or part.lat is None else shapely.Point(part.lng, part.lat)
+        return None if part is None or part.lng is None or part.lat is None else (part.lng, part.lat)
 
     def _within(self, place: str, part: Place) -> Place:
         """Something that a known place holds: never better than approximate, and in a unit not at its seat."""
@@ -320,15 +321,16 @@ class Places:
         found = self.units.find(name, near=near)
         return next((unit for unit in found if self.units.joined(unit)), found[0])
 
-    def stop(self, name: str, row: Row) -> BaseGeometry | None:
+    def stop(self, name: str, row: Row) -> Stop | None:
         """Where a line that names a member passes: a waypoint, the point that stands for a place, or a whole line."""
         if (waypoint := parse_waypoint(name)) is not None:
-            return shapely.Point(waypoint)
+            return waypoint
         ids = self.member_ids(name, row)
-        if not ids:
-            return None
-        drawn = self.units.get(ids[0]) is None and are_lines(self.parts(ids[0]))
-        return self.shape(ids[0]) if drawn else self._stop(self.get(ids[0]))
+        if ids and self.units.get(ids[0]) is None and are_lines(self.parts(ids[0])):
+            shape = self.shape(ids[0])
+            if isinstance(shape, shapely.LineString):
+                return shape
+        return self._stop(self.get(ids[0])) if ids else None
 
     def member(self, name: str, row: Row) -> list[BaseGeometry]:
         """Parts of a member of a row: a waypoint, an id, a place by name or alias, a unit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 import shapely
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from gazetteer.tables import Row
 
+    Stop: TypeAlias = tuple[float, float] | shapely.LineString
+    """Where a line passes: longitude and latitude, or the whole of another line."""
+
 TOWN_RADIUS_M: Final = 2000.0
 """Radius of the disc that stands for a member that is only a point, in a union with areas."""
 CIRCLE_VERTICES: Final = 72
@@ -26,7 +29,7 @@ SITES: Final = frozenset({"surveyed", "site", "approximate"})
 class Members(Protocol):
     """Whatever knows the places, units and waypoints that a row is made of; ``row`` decides between namesakes."""
 
-    def stop(self, name: str, row: Row) -> BaseGeometry | None:
+    def stop(self, name: str, row: Row) -> Stop | None:
         """Where a line that names a member passes: the point that stands for it, or the whole of it if it is a line."""
 
     def member(self, name: str, row: Row) -> list[BaseGeometry]:
@@ -55,7 +58,7 @@ def parts(row: Row, members: Members) -> list[BaseGeometry]:
     if row.geometry == "line":
         return _listed(line_through(_stops(row, members)))
     if row.geometry == "polygon":
-        return _listed(polygon_of([anchor(shape) for shape in _stops(row, members)]))
+        return _listed(polygon_of([_spot(stop) for stop in _stops(row, members)]))
     names = row.members or (row.districts if row.geometry == "unit" else ())
     found = [shapes for name in names if (shapes := members.member(name, row))]
     together = [shape for shapes in found for shape in shapes]
@@ -68,8 +71,19 @@ def _listed(shape: BaseGeometry | None) -> list[BaseGeometry]:
     return [] if shape is None else [shape]
 
 
-def _stops(row: Row, members: Members) -> list[BaseGeometry]:
-    return [shape for name in row.members if (shape := members.stop(name, row)) is not None]
+def _stops(row: Row, members: Members) -> list[Stop]:
+    return [stop for name in row.members if (stop := members.stop(name, row)) is not None]
+
+
+def _spot(stop: Stop) -> tuple[float, float]:
+    if isinstance(stop, tuple):
+        return stop
+    point = anchor(stop)
+    return point.x, point.y
+
+
+def _course(stop: Stop) -> list[tuple[float, float]]:
+    return [stop] if isinstance(stop, tuple) else list(stop.coords)
 
 
 def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
@@ -87,8 +101,8 @@ def circle(lng: float, lat: float, radius_m: float) -> shapely.Polygon:
 def anchor(shape: BaseGeometry) -> shapely.Point:
     """Point that stands for a geometry and lies on it.
 
-    A point itself, of points the first (of several sites the main one), the middle of a line or of the longest of lines, the
-    centroid of an area or else a point inside.
+    A point itself, of points the first (of several sites the main one), the middle of a line or of the longest of
+    lines, the centroid of an area or else a point inside.
 
     >>> anchor(shapely.LineString([(0, 0), (2, 0)]))
     <POINT (1 0)>
@@ -142,21 +156,18 @@ def are_lines(shapes: Iterable[BaseGeometry]) -> bool:
     return all(shape.geom_type.endswith("LineString") for shape in shapes)
 
 
-def line_through(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
-    """Line through the anchors of members in order; a member that is itself a line is followed from its nearer end.
+def line_through(stops: Sequence[Stop]) -> BaseGeometry | None:
+    """Line through stops in order, a stop that is itself a line followed from its nearer end; None for fewer than two.
 
-    >>> line_through([shapely.Point(0, 0), shapely.LineString([(3, 0), (1, 0)]), shapely.Point(4, 0)])
+    >>> line_through([(0, 0), shapely.LineString([(3, 0), (1, 0)]), (4, 0)])
     <LINESTRING (0 0, 1 0, 3 0, 4 0)>
     """
     path: list[tuple[float, float]] = []
-    for i, shape in enumerate(shapes):
-        if shape.geom_type == "LineString":
-            run = list(shape.coords)
-            target = path[-1] if path else (anchor(shapes[i + 1]).coords[0] if i + 1 < len(shapes) else run[-1])
-            nearer_end = _gap(run[-1], target) < _gap(run[0], target)
-            path += run[::-1] if nearer_end == bool(path) else run
-        else:
-            path.append(anchor(shape).coords[0])
+    for i, stop in enumerate(stops):
+        run = _course(stop)
+        target = path[-1] if path else _spot(stops[i + 1]) if i + 1 < len(stops) else run[-1]
+        nearer_end = _gap(run[-1], target) < _gap(run[0], target)
+        path += run[::-1] if nearer_end == bool(path) else run
     kept = [p for i, p in enumerate(path) if i == 0 or p != path[i - 1]]
     return shapely.LineString(kept) if len(kept) > 1 else None
 
@@ -165,11 +176,11 @@ def _gap(a: Sequence[float], b: Sequence[float]) -> float:
     return float(np.hypot(a[0] - b[0], a[1] - b[1]))
 
 
-def polygon_of(points: Sequence[shapely.Point]) -> BaseGeometry | None:
+def polygon_of(corners: Sequence[tuple[float, float]]) -> BaseGeometry | None:
     """Area inside corners given in order, None for fewer than three or for corners on one line."""
-    if len(points) < 3:
+    if len(corners) < 3:
         return None
-    shape = shapely.make_valid(shapely.Polygon([point.coords[0] for point in points]))
+    shape = shapely.make_valid(shapely.Polygon(corners))
     areas = [part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}]
     return shapely.union_all(areas) if areas else None
 
