@@ -360,13 +360,15 @@ def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFra
 
 
 def _thinned(shapes: NDArray[np.object_], *, coarse: pd.Series[bool]) -> NDArray[np.object_]:
-    """Shapes whose areas are simplified by their size."""
+    """Shapes whose areas are simplified by their size; a unit that many places share only once."""
     west, south, east, north = shapely.bounds(shapes).T
     size = np.maximum(east - west, north - south)
     fine = np.clip(size / AREA_DETAIL, *AREA_TOLERANCE_DEG)
     tolerance = np.where(coarse, np.clip(size / UNIT_DETAIL, *UNIT_TOLERANCE_DEG), fine)
-    areas = shapely.get_dimensions(shapes) == 2
-    return np.where(areas, shapely.simplify(shapes, np.where(areas, tolerance, 0.0)), shapes)
+    keys = np.column_stack([[id(shape) for shape in shapes], coarse])
+    _, each, again = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    simple = shapely.simplify(shapes[each], tolerance[each])[again.ravel()]
+    return np.where(shapely.get_dimensions(shapes) == 2, simple, shapes)
 
 
 def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
