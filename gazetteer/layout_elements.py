@@ -62,7 +62,7 @@ class ElementReader(SentenceReader):
                     rest.name = f"{part.text}(其余)"
                 if not drafts or part.number is not None:
                     out.append(rest)
-        return out
+        return out + self.crossings(slogan)
 
     def own_brackets(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """双核(甲乙)+双副中心(丙丁)."""

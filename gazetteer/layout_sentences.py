@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from gazetteer.layout_counts import CountReader
 from gazetteer.layout_names import split_items, trim
-from gazetteer.layout_text import SENTENCE
+from gazetteer.layout_text import SENTENCE, Draft
 
 if TYPE_CHECKING:
     from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Slogan
-    from gazetteer.layout_text import Draft
 
 _WATERS = frozenset("江河湖湾海")
 _RANKS = frozenset("主辅副次")
@@ -26,6 +25,7 @@ _NODES = re.compile(
     r"(?:推动|支持|促进|引导|培育|发展|做强|建设|推进)(?P<list>[^，。；：\n]{5,60})等(?:[一-鿿]{0,3})?"
     r"(?:县城|节点|城镇|新城|重点镇|中心镇|特色镇|支点)"
 )
+_CROSSING = re.compile(r"(?P<ends>[一-鿿]{2,8}[-—至][一-鿿]{2,8}?)(?:过江|跨江|过海)(?:隧道|通道|大桥)")
 _LEAD_LINE = re.compile(
     r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
     r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])|(?<=\n)[ \u3000\t]*(?P<opening>[^\n。：，；]{4,30})(?=。[^\n])"
@@ -207,3 +207,14 @@ class SentenceReader(CountReader):
             if len({m.name for m in named}) == 1:
                 out[i] = self.drafts([(named[0].start, named[0].end)])
         return out
+
+    def crossings(self, slogan: Slogan) -> list[Draft]:
+        """Bridges and tunnels that the sentence of banks (一江三岸) names: they are what joins them."""
+        if not any(part.unit == "岸" for part in slogan.parts):
+            return []
+        sentence = self.back(slogan.start, SENTENCE), self.stop(slogan.end, len(self.text), "。\n")
+        found = [(m, named) for m in self.names.within(*sentence) if (named := _CROSSING.fullmatch(m.name))]
+        return [
+            Draft("corridor", m.name, members=re.split("[-—至]", named["ends"]), start=m.start, end=m.end)
+            for m, named in found
+        ]
