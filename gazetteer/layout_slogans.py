@@ -93,7 +93,7 @@ _NOT_SPATIAL = re.compile(
     r"(?P<no>政策|工作|举措|部署|人才|名片|品牌|产业集群|产业体系|产业发展方向|服务|托育|倡议|沿线"
     r"|法律|战略创新平台|平台体系"
     r"|供应商|党建|治理体系|监管|考核|责任|教育|医疗|机构|实验室|改革|方针|理念|精神|目标|任务|人员"
-    r"|队伍|宣传|文化品牌|行动)"
+    r"|队伍|宣传|文化品牌|行动|办学|育人|教学|学科|标准|医改)"
 )
 _SPATIAL = re.compile(
     r"[”’\"」]?(?:的|型|状)?[^，。；、\n“]{0,9}?"
@@ -245,7 +245,13 @@ def _mixed(text: str) -> Iterator[Slogan]:
         parts = list(_MIXED_PART.finditer(text, match.start(1), match.end(1)))
         known = [m["unit"] for m in parts if m["unit"] in UNITS]
         bare = match[1].replace("二", "两")
-        if bare in _INITIATIVES or not known or len(known) == len(parts) or set(known) <= _WEAK:
+        if (
+            _NOT_SPATIAL.match(text, match.end(1))
+            or bare in _INITIATIVES
+            or not known
+            or len(known) == len(parts)
+            or set(known) <= _WEAK
+        ):
             continue
         yield Slogan(*match.span(1), match[1], tuple(_part(m) for m in parts))
 
