@@ -121,10 +121,10 @@ def _members(row: Row, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
 def _ground(row: Row, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
     """Districts that the geometry of a row does not reach."""
     place = gazetteer.place(row.id)
-    if place is None or place.geometry is None:
+    if place is None or place.lng is None:
         yield "members", "its geometry cannot be made: too few members are known"
         return
-    if row.geometry == "unit":
+    if row.geometry == "unit" or place.geometry is None:
         return
     column = "lng" if row.lng is not None else "members"
     units = [(name, unit) for name in row.districts if (unit := gazetteer.places.unit_of(name, row)) is not None]

@@ -85,7 +85,9 @@ class Places:
     def shape(self, place: str) -> BaseGeometry | None:
         """Geometry of a place, made once."""
         if place not in self._shapes:
-            self._shapes[place] = self.units.thinned(union(self.parts(place)))
+            unit = self.units.get(place)
+            whole = self.units.thinned(union(self.parts(place))) if unit is None else self.units.shape(unit)
+            self._shapes[place] = whole
         return self._shapes[place]
 
     def parts(self, place: str) -> list[BaseGeometry]:

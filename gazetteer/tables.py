@@ -46,6 +46,7 @@ MAX_RADIUS_KM: Final = 100.0
 MAX_BYTES: Final = 64 * 2**20
 
 _LOG = logging.getLogger(__name__)
+_NO_CELLS: Final = dict.fromkeys(COLUMNS, "")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SEGMENT = re.compile(r"(?P<start>[^>=|]+)>(?P<end>[^>=|]+)=(?P<status>\w+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffd]")
@@ -229,8 +230,7 @@ class _RowReader:
         self.faults: list[Fault] = []
         if len(cells) != len(header):
             self.fault("", f"{len(cells)} cells under {len(header)} columns: is a cell with a comma not quoted?")
-        self.cells = dict.fromkeys(COLUMNS, "")
-        self.cells.update({c: v.strip() for c, v in zip(header, cells, strict=False) if v})
+        self.cells = _NO_CELLS | dict(zip(header, map(str.strip, cells), strict=False))
 
     def fault(self, column: str, problem: str) -> None:
         self.faults.append(Fault(self.file, self.number, column, problem))
@@ -277,7 +277,9 @@ class _RowReader:
         cell = self.cells[column]
         if not cell:
             return ()
-        parts = tuple(part.strip() for part in cell.split("|"))
+        if "|" not in cell:
+            return (cell,)
+        parts = tuple(map(str.strip, cell.split("|")))
         if "" in parts:
             self.fault(column, "has an empty part between two |")
         return parts

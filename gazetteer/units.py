@@ -84,6 +84,7 @@ class Units:
         self._within = _codes_within(self.polygons)
         self._box = self.polygons.total_bounds
         self._polygons: dict[int, BaseGeometry | None] = {}
+        self._shapes: dict[int, BaseGeometry | None] = {}
         self._wholes = _shipped_wholes() if self.shipped else {}
         self._names: dict[str, list[Unit]] = defaultdict(list)
         self._shorts: dict[str, list[Unit]] = defaultdict(list)
@@ -177,8 +178,9 @@ class Units:
 
     def shape(self, unit: Unit) -> BaseGeometry | None:
         """Polygon of a unit as it is drawn (`thinned`), else its point, else None."""
-        polygon = self.thinned(self.polygon(unit))
-        return self.point(unit) if polygon is None else polygon
+        if unit.adcode not in self._shapes:
+            self._shapes[unit.adcode] = self.thinned(self.polygon(unit)) or self.point(unit)
+        return self._shapes[unit.adcode]
 
     def polygon(self, unit: Unit) -> BaseGeometry | None:
         """Polygon of a unit (cities and provinces: union of their counties), None where there is none."""
