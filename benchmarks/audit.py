@@ -4,7 +4,7 @@ python benchmarks/audit.py           the figures, as Markdown
 python benchmarks/audit.py --write   the same into docs/gazetteer-audit.md
 python benchmarks/audit.py --draw 7  ids of a new sample, with another seed
 
-docs/gazetteer-audit.csv holds the sample: what a row stated when it was audited, what another source says, a verdict.
+docs/gazetteer-audit.csv holds the samples: what a row stated when it was audited, what another source says, a verdict.
 Distances are computed anew from both positions; rows that have changed since are named.
 """
 
@@ -34,6 +34,11 @@ LINES_OF = {"road", "nature"}
 VAGUE = 0.4
 """Weight of a row that states no position of its own."""
 VERDICTS = ("ok", "wrong", "overclaimed", "cannot tell")
+TITLES = {
+    "1": "First sample, by lot",
+    "2": "Second sample, by lot",
+    "3": "Rows that had become more exact in a day, all of them",
+}
 MOVED_M = 50.0
 MARK = "<!-- figures -->"
 
@@ -81,8 +86,12 @@ def draw(rows: list[Row], seed: int) -> list[str]:
 
 
 def report(audited: list[dict[str, str]], rows: dict[str, Row]) -> str:
-    """Figures of the audit, then what has changed since, as Markdown."""
-    return "\n\n".join([by_kind(audited), figures(audited, rows), changes(audited, rows)])
+    """Figures of each sample, then what has changed in it since, as Markdown."""
+    parts = []
+    for sample, title in TITLES.items():
+        own = [one for one in audited if one["sample"] == sample]
+        parts += [f"### {title}", by_kind(own), figures(own, rows), changes(own, rows)]
+    return "\n\n".join(parts)
 
 
 def by_kind(audited: list[dict[str, str]]) -> str:
@@ -108,17 +117,15 @@ def figures(audited: list[dict[str, str]], rows: dict[str, Row]) -> str:
     mended = sum(bool(changed(one, rows.get(one["id"]))) for one in faults)
     judged = sum(one["verdict"] != "cannot tell" for one in audited)
     claims = sum(one["verdict"] == "overclaimed" for one in audited)
-    found = f"{len(then)}: {within(then)} within their precision, median {middle(then):.0f} m"
-    today = f"today {within(now)} of {len(now)}, median {middle(now):.0f} m"
+    lines = [f"* Right district: {right} of {len(known)} that another source or the name itself tells."]
+    if located:
+        found = f"{len(then)}: {within(then)} within their precision, median {middle(then):.0f} m"
+        today = f"today {within(now)} of {len(now)}, median {middle(now):.0f} m"
+        lines.append(f"* Positions for which another source of the same place was found: {found}; {today}.")
+    if near:
+        lines.append(f"* For {len(near)} more a neighbour was compared, median {statistics.median(near):.0f} m away.")
     wrong = f"Wrong: {len(faults) - claims}. Of these {len(faults)}, {mended} have been changed since."
-    return "\n".join(
-        [
-            f"* Right district: {right} of {len(known)} that another source or the name itself tells.",
-            f"* Positions for which another source of the same place was found: {found}; {today}.",
-            f"* For {len(near)} more a neighbour was compared, median {statistics.median(near):.0f} m away.",
-            f"* Overclaimed: {claims} of {judged} that could be judged. {wrong}",
-        ]
-    )
+    return "\n".join([*lines, f"* Overclaimed: {claims} of {judged} that could be judged. {wrong}"])
 
 
 def changes(audited: list[dict[str, str]], rows: dict[str, Row]) -> str:
