@@ -7,11 +7,13 @@ Atlas.addPainter = (z, paint, top = false) => {
 Atlas.SERIF = '"Noto Serif CJK SC","Source Han Serif SC","Noto Serif SC","Songti SC",STSong,SimSun,serif';
 Atlas.FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",system-ui,sans-serif';
 
-/* What is looked at: world pixels of the top left corner (ox, oy), size, pixels per unit of the zoom-0 world. */
+/* What is looked at: world pixels of the top left corner (ox, oy), size, pixels per unit of the zoom-0 world; the frame
+   is what nothing covers. */
 Atlas.View = class {
   constructor(zoom, ox, oy, width, height, ratio = 1) {
     Object.assign(this, {zoom, ox, oy, width, height, ratio, scale: 2 ** zoom, labels: [], placed: [], counted: new Map(), unit: 1});
     this.boxes = new Atlas.Boxes(width, height);
+    this.frame = [0, 0, width, height];
   }
   x(wx) { return wx * this.scale - this.ox; }
   y(wy) { return wy * this.scale - this.oy; }
@@ -88,18 +90,20 @@ Atlas.areFree = (view, label, boxes) => {
   const room = (label.room === undefined ? 3 : label.room) * view.unit;
   return boxes.every((b) => view.boxes.free(b[0] - room, b[1] - room / 2, b[2] + room, b[3] + room / 2));
 };
-/* On a place or about it: right, left, above, below. */
+Atlas.isWithin = (boxes, [x0, y0, x1, y1]) => boxes.every((b) => b[0] >= x0 && b[1] >= y0 && b[2] <= x1 && b[3] <= y1);
+/* On a place or about it: right, left, above, below; where it would be cut off only if nothing else is free, and on
+   paper not at all. */
 Atlas.spotBeside = (view, label, {size, width, half}) => {
   const gap = (label.gap || 0) * view.unit;
   const spots = label.gap === undefined
     ? [[-width / 2, 0], [-width / 2, -size * 1.1], [-width / 2, size * 1.1]]
     : [[gap, 0], [-gap - width, 0], [-width / 2, -gap - half], [-width / 2, gap + half]];
   if (label.side) spots.unshift(spots[label.side]);
-  for (const [dx, dy] of label.fixed ? spots.slice(0, 1) : spots) {
-    const x = label.x + dx, y = label.y + dy + label.dy, boxes = [[x - 2, y - half, x + width + 2, y + half]];
-    if (Atlas.areFree(view, label, boxes)) return {x, y, angle: 0, boxes};
-  }
-  return null;
+  const free = (label.fixed ? spots.slice(0, 1) : spots).map(([dx, dy]) => {
+    const x = label.x + dx, y = label.y + dy + label.dy;
+    return {x, y, angle: 0, boxes: [[x - 2, y - half, x + width + 2, y + half]]};
+  }).filter((spot) => Atlas.areFree(view, label, spot.boxes));
+  return free.find((spot) => Atlas.isWithin(spot.boxes, view.frame)) || (view.onPaper ? null : free[0] || null);
 };
 /* Above a straight stretch of a line and in its direction, as near to its middle as there is room; a steep one has
    none, for signs that lean more are hard to read. */
@@ -114,7 +118,7 @@ Atlas.spotAlong = (view, label, {size, width, half}) => {
       const at = ((i + 0.5) * width) / count, cx = x + cos * at, cy = y + sin * at;
       return [cx - half, cy - half, cx + half, cy + half];
     });
-    if (boxes.every((box) => box[0] > 0 && box[1] > 0 && box[2] < view.width && box[3] < view.height) && Atlas.areFree(view, label, boxes)) return {x, y, angle, boxes};
+    if (Atlas.isWithin(boxes, [0, 0, view.width, view.height]) && Atlas.areFree(view, label, boxes)) return {x, y, angle, boxes};
   }
   return null;
 };
@@ -186,7 +190,10 @@ Atlas.Canvas = L.Renderer.extend({
   },
   view() {
     const origin = this._map.getPixelOrigin().add(this._bounds.min), size = this._bounds.getSize();
-    return new Atlas.View(this._zoom, origin.x, origin.y, size.x, size.y, this.ratio);
+    const view = new Atlas.View(this._zoom, origin.x, origin.y, size.x, size.y, this.ratio);
+    const inset = Atlas.insets(), whole = this._map.getSize(), corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    view.frame = [corner.x + inset.left - 12, corner.y, corner.x + whole.x - inset.right + 12, corner.y + whole.y - inset.bottom + 12];
+    return view;
   },
   draw() {
     const begin = performance.now();

@@ -5,7 +5,8 @@ Atlas.snapshot = (width, height, ratio, unit = 1) => {
   const zoom = map.getZoom() + Math.log2(Math.min(width / seenWidth, height / seenHeight));
   const middle = map.containerPointToLatLng([inset.left + seenWidth / 2, inset.top + seenHeight / 2]), centre = map.project(middle, zoom);
   const view = new Atlas.View(zoom, centre.x - width / 2, centre.y - height / 2, width, height, ratio);
-  view.unit = unit;
+  Object.assign(view, {unit, onPaper: true});
+  view.boxes.add(0, height - 54, 210, height); // the scale bar's
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

@@ -24,6 +24,12 @@ def test_picture(seen):
     seen.keep("map-export", data)
 
 
+def test_no_name_is_cut_off_at_the_rim_of_the_picture(seen):
+    cut = """() => { const {view} = Atlas.snapshot(1600, 1000, 1);
+      return view.placed.filter((p) => !Atlas.isWithin(p.boxes, [0, 0, 1600, 1000])).map((p) => p.label.text); }"""
+    assert seen.run(cut) == []
+
+
 def test_picture_of_the_district_view_has_its_own_legend(seen):
     seen.page.click("#tab-districts")
     entries = seen.run("Atlas.legendEntries().map(entry => entry.text)")
