@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\s*(?:专栏\s*\d*：?|[（(]?[一二三四五六七八�
 CLAUSE = "，。；\n！？"
 SENTENCE = "。；\n！？"
 _MADE_OF = re.compile(r"以(?P<list>[^，。；：\n]{2,60})为(?:主|主体|核心|重点|骨干|载体|中心)[^，。；：“\n]{0,3}“?\Z")
+_COUNT = re.compile("[一二三四五六七八九十两双多]")
 _TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
 _NO_PLACE = frozenset(("空港", "海港", "铁路港", "陆港", "河港", "内陆港", "商旅经济", "公路港", "航空港"))
 _PLACE = re.compile(
@@ -171,7 +172,7 @@ class TextReader:
                 members = (
                     self.listed(*told.span("of"))
                     if told["of"]
-                    else [w for w in self.listed(*told.span("list")) if proper(w)]
+                    else [w for w in self.listed(*told.span("list")) if proper(w) and not _COUNT.match(w)]
                 )
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FEWEST_SITES: Final = 3
 """From so many sites on a line is drawn through them, not as the ground of the units that hold them."""
+MADE_UP: Final = 0.5
+"""Units that cover so much of a belt's ground are what it is made up of, and no sites along it."""
 FEWEST_UNITS: Final = 3
 """Of so many units that the plan names a side of the ground is made up, and no longer a part cut by the compass."""
 
@@ -48,15 +50,15 @@ class Fitting:
 
         A belt of which the plan names nothing nearer is that ground.
         """
-        sites = [
-            i for i in items if i is not itself and i.place.kind not in {"admin", "region", "nature"} and not i.coarse
-        ]
-        if len(sites) >= FEWEST_SITES:
+        others = (item for item in items if item is not itself and not item.coarse)
+        sites = [item for item in others if item.place.kind not in {"region", "nature"}]
+        units = sum(item.shape.area for item in sites if item.form == "area" and item.place.kind == "admin")
+        if len(sites) >= FEWEST_SITES and units < MADE_UP * itself.shape.area:
             return sites
         if element.role == "belt":
             return [itself]
-        units = [found for name in itself.place.districts for found in self.finder.find(name)]
-        return units if len(units) > 1 and itself.place.kind != "admin" else [itself]
+        crossed = [found for name in itself.place.districts for found in self.finder.find(name)]
+        return crossed if len(crossed) > 1 and itself.place.kind != "admin" else [itself]
 
     def knows_ground(self, items: list[Located]) -> bool:
         """Whether it is known which ground is meant by 东部: as such, or by the units of the scope that make it up."""

@@ -241,7 +241,7 @@ class Finder:
     def _abbreviated(self, name: str) -> list[Located]:
         """Cities that a line's name strings together by their first signs, the plan's own among them: 郑开创新轴.
 
-        Each sign means one city of the province, or none is taken.
+        Each sign means one city of the province (the plan's own before others), or none is taken.
         """
         stem = ABBREVIATED.fullmatch(name)
         units = self.gazetteer.units
@@ -250,6 +250,7 @@ class Finder:
             return []
         cities = [u for u in units.by_adcode.values() if u.level == "city" and u.province == home[0].province]
         meant = [[u for u in cities if u.name.startswith(sign)] for sign in dict.fromkeys(stem[1])]
+        meant = [[u for u in options if u.name == home[0].city] or options for options in meant]
         signs = Counter(stem[1]).values()
         if any(len(options) != count for options, count in zip(meant, signs, strict=True)):
             return []
