@@ -49,6 +49,7 @@ _UNION_TAIL: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"（[^（）]*）")
 MAX_STOPS: Final = 8
+MAX_NAME: Final = 80
 
 
 class Stops(Protocol):
@@ -107,6 +108,8 @@ def compose(name: str, kind: str | None, stops: Stops) -> str | None:
     'via+广州市+清远市+永州市'
     """
     text = key(name)
+    if len(text) > MAX_NAME:
+        return None
     section = _SECTION.fullmatch(text)
     ends = _ends(section["ends"], stops) if section else []
     if section and ends and (part := stops.section(section["line"], ends)) is not None:
