@@ -167,9 +167,7 @@ class Chooser:
         if tier <= NAMED or kind == "region" or (kind == "admin" and self._is_unit(candidate)):
             return True
         if kind == "zone" and len(name) > 2 and len({u.city for u in candidate.units}) > 1 and not is_generic(name):
-            return (
-                True  # 粤港澳大湾区, 长株潭: what several cities make is known in any plan; 广中 is a cut word
-            )
+            return True  # 粤港澳大湾区, 长株潭: what several cities make is known in any plan; 广中 is a cut word
         if is_generic(name):
             return False
         if kind == "admin":  # 长安镇 and 人民街道 stand in many provinces
