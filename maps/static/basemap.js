@@ -162,9 +162,11 @@ Atlas.baseCities = (ctx, view) => {
     let x = middle - width / 2;
     for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
     const members = view.counted.get(city);
-    if (members) view.label(`(${Atlas.number(members.length)})`, x, y, {hit: {cluster: members, vague: true}, priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", gap: 0, room: 0});
+    if (members) view.label(`(${Atlas.number(members.length)})`, x, y, {hit: {cluster: members, vague: true}, otherwise: Atlas.countedMark(ctx, view, city, members), priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", gap: 0, room: 0});
   }
 };
+/* Where a name has no room, the mark of what is counted with it stands by itself. */
+Atlas.countedMark = (ctx, view, holder, members) => () => Atlas.paintUnitMark(ctx, view, {x: holder.at[0], y: holder.at[1], places: members});
 Atlas.isNamed = (it, scale, unit) => (it.name !== it.city || !!Atlas.baseDark) && Math.log2(scale / unit) >= 8.5 && (it.box[2] - it.box[0]) * scale > 46 * unit;
 Atlas.baseLabels = (ctx, view) => {
   const zoom = view.zoom - Math.log2(view.unit), zh = Atlas.lang === "zh", name = (it) => (zh ? it.name : it.latin || it.name);
@@ -172,7 +174,7 @@ Atlas.baseLabels = (ctx, view) => {
   if (zoom >= 8.5) for (const unit of Atlas.base.units) {
     const x = view.x(unit.at[0]), y = view.y(unit.at[1]), members = view.counted.get(unit);
     if (inside(x, y) && Atlas.isNamed(unit, view.scale, view.unit)) view.label(name(unit) + (members ? ` (${Atlas.number(members.length)})` : ""), x, y, {
-      hit: members && {cluster: members, vague: true},
+      hit: members && {cluster: members, vague: true}, otherwise: members && Atlas.countedMark(ctx, view, unit, members),
       priority: unit.focus ? 280 : zoom >= 9.5 ? 160 : 60, size: zoom < 10 ? 11 : 12.5, spacing: 0.08, room: 1,
       color: Atlas.baseDark && Atlas.baseDark(unit) ? "#fff" : "#736b5c", halo: Atlas.baseDark && Atlas.baseDark(unit) ? "rgba(13,60,90,.55)" : "rgba(252,250,245,.8)",
     });

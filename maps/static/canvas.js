@@ -65,8 +65,8 @@ Atlas.textWidth = (ctx, text, font) => {
   return width;
 };
 
-/* Labels in order of priority, each at its first free position; one that finds none is left out. Those below the
-   least priority stay for a later call. */
+/* Labels in order of priority, each at its first free position; one that finds none is left out, and what it has
+   instead is drawn. Those below the least priority stay for a later call. */
 Atlas.paintLabels = (ctx, view, least = -Infinity) => {
   if (view.left === undefined) view.left = Atlas.roomFor ? Math.max(4, Math.round(Atlas.roomFor("name", view.scale, view.unit))) : Infinity;
   view.labels.sort((a, b) => b.priority - a.priority || (a.text < b.text ? -1 : 1));
@@ -74,7 +74,7 @@ Atlas.paintLabels = (ctx, view, least = -Infinity) => {
   for (const label of view.labels.splice(0, later < 0 ? view.labels.length : later).slice(0, 1500)) {
     if (label.minor && view.left <= 0) continue;
     const set = Atlas.labelSetting(ctx, view, label), spot = (label.along && Atlas.spotAlong(view, label, set)) || Atlas.spotBeside(view, label, set);
-    if (!spot) continue;
+    if (!spot) { if (label.otherwise) label.otherwise(); continue; }
     spot.boxes.forEach((box) => view.boxes.add(...box));
     if (label.minor) view.left--;
     if (label.hit) view.hits.push({...label.hit, x: spot.x + set.width / 2, y: spot.y, r: Math.min(set.width / 2, 24 * view.unit)});

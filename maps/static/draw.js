@@ -80,17 +80,19 @@ Atlas.paintRing = (ctx, x, y, size, members, u) => {
 /* What is only known to be in a unit whose name carries no count: a small hatched square where much is seen at once or
    there is no room, else a hatched tag with the number, or the symbol of the only one, at the first free spot. */
 Atlas.paintUnitMark = (ctx, view, stand) => {
-  const u = view.unit, half = 3 * u, x = view.x(stand.x), y = view.y(stand.y);
+  const u = view.unit, half = 3 * u, at = [view.x(stand.x), view.y(stand.y)], [x, y] = Atlas.freeSpot(view, at, half, half) || at;
   Atlas.paintTag(ctx, x, y, half, half, 0.8 * u);
   view.hits.push(Atlas.unitHit(stand.places, x, y, half));
 };
+/* The first spot about a point that nothing stands on. */
+Atlas.freeSpot = (view, [x, y], half, high) => [[0, 0], [0, 1], [0, -1], [1.5, 0], [-1.5, 0], [1.5, 1], [-1.5, 1], [1.5, -1], [-1.5, -1], [0, 2], [0, -2]]
+  .map(([dx, dy]) => [x + dx * 12 * view.unit, y + dy * 12 * view.unit])
+  .find(([sx, sy]) => view.boxes.free(sx - half, sy - high, sx + half, sy + high));
 Atlas.unitHit = (members, x, y, r) => (members.length > 1 ? {cluster: members, x, y, r, vague: true} : {place: members[0], x, y, r});
 Atlas.paintUnitCount = (ctx, view, stand) => {
   const u = view.unit, members = stand.places, [first] = members, one = members.length === 1;
-  const half = (one ? 8 : members.length > 99 ? 13 : 10) * u, high = one ? half : half * 0.8, step = 12 * u;
-  const x0 = view.x(stand.x), y0 = view.y(stand.y) + (first.units.length ? 1.5 * step : 0);
-  const spots = [[0, 0], [0, 1], [0, -1], [1.5, 0], [-1.5, 0], [1.5, 1], [-1.5, 1], [1.5, -1], [-1.5, -1], [0, 2], [0, -2]].map(([dx, dy]) => [x0 + dx * step, y0 + dy * step]);
-  const spot = spots.find(([sx, sy]) => view.boxes.free(sx - half, sy - high, sx + half, sy + high));
+  const half = (one ? 8 : members.length > 99 ? 13 : 10) * u, high = one ? half : half * 0.8;
+  const spot = Atlas.freeSpot(view, [view.x(stand.x), view.y(stand.y) + (first.units.length ? 18 * u : 0)], half, high);
   if (!spot) { Atlas.paintUnitMark(ctx, view, stand); return; }
   const [x, y] = spot;
   Atlas.paintTag(ctx, x, y, half, high, u);

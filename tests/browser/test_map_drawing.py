@@ -38,7 +38,6 @@ FOUND = """() => {
   const view = Atlas.canvas.last, drawn = new Set(), add = (p) => drawn.add(p.index);
   for (const h of view.hits) { if (h.place) add(h.place); (h.cluster || h.places || []).forEach(add); }
   for (const s of Atlas.stands(view.zoom, 1).exact) if (drawn.has(s.places[0].index)) s.places.forEach(add);
-  for (const members of view.counted.values()) members.forEach(add);
   const isPoint = (p) => !Atlas.waits(p, view.scale, 1) && !(p.geometry && Atlas.drawnAsShape(p, view.scale, 1));
   const isSeen = ({x, y}) => view.sees([x, y, x, y]);
   return Atlas.store.places.filter((p) => p.on && isPoint(p) && isSeen(p) && !drawn.has(p.index)).length;
