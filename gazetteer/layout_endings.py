@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_names import DIRECTION, proper, split_items, trim
@@ -60,7 +61,16 @@ _AFTER = (
     r"|[三四五六七八九十]大|开发建设|高质量发展)"
 )
 _MAKES = re.compile(r"(?:形成|构成|组成|打造|构建|建设|构筑|统筹|优化)$")
+_HAN = re.compile("[一-鿿]+")
+LONGEST_HEAD = 18
 BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
+
+
+@cache
+def _ends_as(unit: str) -> re.Pattern[str]:
+    """Ending of the names that a unit counts, where a name may end."""
+    endings = _ENDINGS.get(unit) or re.escape(unit[-2:])
+    return re.compile(rf"(?:{endings})(?P<quote>”?){_AFTER}")
 
 
 class EndingReader(TextReader):
@@ -73,11 +83,10 @@ class EndingReader(TextReader):
 
     def ending(self, start: int, end: int, part: Part, *, generic: bool = False) -> list[Span]:
         """Names between two offsets that end as the unit of a part does, each once; ``generic`` ones on demand."""
-        endings = _ENDINGS.get(part.unit) or re.escape(part.unit[-2:])
         out: list[Span] = []
         seen: set[str] = set()
         low = start
-        for match in re.compile(rf"(?:{endings})(?P<quote>”?){_AFTER}").finditer(self.text, start, end):
+        for match in _ends_as(part.unit).finditer(self.text, start, end):
             left = max(low, self.back(match.start(), "，。；：\n（）、", reach=40))
             a, b = trim(self.text, (left, match.end() - len(match["quote"])), self.names)
             word = self.text[a:b]
@@ -117,10 +126,12 @@ class EndingReader(TextReader):
         numeral = "两双二" if n == 2 else part.text[0] if len(part.text) > len(part.unit) else ""
         if not numeral:
             return []
-        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
-        pattern = re.compile(rf"(?:等)?[{numeral}](?:大|个|条)(?P<head>[一-鿿]{{0,12}}?(?:{endings})){_AFTER}")
-        for match in pattern.finditer(self.text, start, end):
-            if drafts := self.list_up_to(match.start(), n, match["head"]):
+        for match in re.compile("等?(?P<count>[两双二三四五六七八九十])(?:大|个|条)").finditer(self.text, start, end):
+            named = _ends_as(part.unit).search(self.text, match.end(), min(end, match.end() + LONGEST_HEAD))
+            if match["count"] not in numeral or named is None:
+                continue
+            head = self.text[match.end() : named.end() - len(named["quote"])]
+            if _HAN.fullmatch(head) and (drafts := self.list_up_to(match.start(), n, head)):
                 return drafts
         return []
 

@@ -26,6 +26,9 @@ _NODES = re.compile(
     r"(?:县城|节点|城镇|新城|重点镇|中心镇|特色镇|支点)"
 )
 _CROSSING = re.compile(r"(?P<ends>[一-鿿]{2,8}[-—至][一-鿿]{2,8}?)(?:过江|跨江|过海)(?:隧道|通道|大桥)")
+_MADE = re.compile(
+    r"以(?P<list>[^，。；：]{2,80}?)为“?[一两双二三四五六七八九十多]?(?P<unit>[一-鿿]{1,3})”?(?=[，。；、])"
+)
 _LEAD_LINE = re.compile(
     r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
     r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])|(?<=\n)[ \u3000\t]*(?P<opening>[^\n。：，；]{4,30})(?=。[^\n])"
@@ -146,9 +149,8 @@ class SentenceReader(CountReader):
             part = slogan.parts[i]
             if part.unit in _RANKS:
                 continue
-            numeral = "[一两双二三四五六七八九十多]?" if part.number == 1 else f"[{part.text[0]}两双]?"
-            told = re.compile(rf"以(?P<list>[^，。；：]{{2,80}}?)为“?{numeral}{re.escape(part.unit)}”?(?=[，。；、])")
-            if (match := told.search(self.text, low, slogan.start)) is not None:
+            told = (m for m in _MADE.finditer(self.text, low, slogan.start) if m["unit"] == part.unit)
+            if (match := next(told, None)) is not None:
                 items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
                 if part.number in (None, len(items)) and self.plain(items):
                     out[i] = self.drafts(items)
