@@ -68,9 +68,7 @@ def load_gazetteer(
 @cache
 def default_gazetteer() -> Gazetteer:
     """Return the gazetteer that is shipped, loaded once."""
-    gazetteer = load_gazetteer()
-    gc.freeze()  # it stays for good: no need to walk over it again and again
-    return gazetteer
+    return load_gazetteer()
 
 
 @contextmanager

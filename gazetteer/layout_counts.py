@@ -68,7 +68,7 @@ class CountReader(KeyReader):
         return []
 
     def respectively(self, drafts: list[Draft], low: int, count: str) -> list[Draft]:
-        """抓住甲和乙两大龙头，巩固丙、丁两大核心: a list as long before it says where each is."""
+        """依托甲和乙两大支柱，做强丙、丁两大核心: a list as long before it says where each is."""
         start = drafts[0].start
         if start is None or any(d.members or d.inner for d in drafts):
             return drafts

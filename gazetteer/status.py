@@ -3,7 +3,7 @@
 Names that marks or "和" join are one list, and a list shares what is said of it. The rule, in the order in which
 it decides:
 
-1. The predicate behind the list ("…建成通车", "…等线路建设前期工作", "…建设"). A bare "建设" leaves it to a verb that
+1. The predicate behind the list ("…建成通车", "…等建设前期工作", "…建设"). A bare "建设" leaves it to a verb that
    says planned or study.
 2. The nearest governing verb before the list in its clause.
 3. The label before a colon (规划建设项目：…), then the heading of the box or paragraph it stands under.

@@ -88,8 +88,8 @@ def test_a_word_of_the_plans_own_in_a_run() -> None:
 
 
 def test_places_told_respectively() -> None:
-    layout = layout_of("抓住乐园和电梯厂两大龙头，巩固东部商业、西部工业两大核心区域，形成“双核布局”。")
-    assert members(layout) == {"东部商业核心区域": ("乐园",), "西部工业核心区域": ("电梯厂",)}
+    layout = layout_of("依托影城和船厂两大支柱，做强北部文旅、南部造船两大核心区域，形成“双核布局”。")
+    assert members(layout) == {"北部文旅核心区域": ("影城",), "南部造船核心区域": ("船厂",)}
 
 
 def test_a_structure_told_by_supporting_roles() -> None:
