@@ -83,7 +83,7 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
 
 
 def _continues(text: str, slogan: Slogan, drafts: list[Draft], structure: Structure) -> bool:
-    """Whether a structure goes on with the sentence of a slogan (“双核+双副中心”为动力源、乙带为传导轴)."""
+    """Whether a structure goes on with the sentence of a slogan (“一核两翼”为引擎、甲带为纽带)."""
     between = text[slogan.end : structure.start]
     if len(slogan.parts) < 2 or not 0 < len(between) <= 24 or re.search("[，。；\n]", between) or "为" not in between:
         return False
@@ -203,7 +203,7 @@ def _scope(plan: Plan, offset: int) -> str:
 _PLANNED = re.compile(
     r"(?:落实|根据|按照|依据|围绕)(?P<ground>[一-鿿（）()]{2,20}?)(?:总体|产业)?(?:发展|布局|空间)?规划[^。；\n]*\Z"
 )
-"""A layout told with the plan of a place is that place's: 落实甲城总体发展规划，打造…."""
+"""A layout told with the plan of a place is that place's: 按照甲城规划，形成…."""
 _UNIT_LINE = re.compile(r"(?m)^[ \u3000\t]*([一-鿿]{2,5}[区县市镇街])[ \u3000\t\r]*$")
 """A line of a table by district that holds nothing but the district."""
 _UNIT_LINE_REACH = 2500
