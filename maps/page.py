@@ -28,7 +28,7 @@ Region = Literal["head", "tab", "tools", "side", "sheet"]
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
-BASE_SCRIPTS = ("core.js", "canvas.js", "page.js")
+BASE_SCRIPTS = ("core.js", "canvas.js", "labels.js", "page.js")
 BASE_STYLES = ("page.css",)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
