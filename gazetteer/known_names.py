@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import ahocorasick_rs
 
 from gazetteer.characters import fold_marks
-from gazetteer.geocode import Geocoder
+from gazetteer.geocode import MAX_AREAS, Geocoder
 from gazetteer.lexicon import Lexicon, lexicon
 from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.spans import Span
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _QUOTE = re.compile("[“”]")
 _UNQUOTED = re.compile("[^“”]+")
 _START, _END = itemgetter(1), itemgetter(2)
-_MAX_AREAS = 64
 _MAX_NAMES = 1 << 16
 
 
@@ -61,7 +60,7 @@ class NameAutomaton:
 
     def settled(self, area: tuple[str, ...]) -> Settled:
         """What has been settled for an area; it holds nothing of the gazetteer, so that both can be let go."""
-        if area not in self._settled and len(self._settled) >= _MAX_AREAS:
+        if area not in self._settled and len(self._settled) >= MAX_AREAS:
             self._settled.clear()
         return self._settled.setdefault(area, Settled())
 

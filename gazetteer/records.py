@@ -25,6 +25,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 """Best first: nothing is put on a map more exactly than it is known."""
+UNIT_PRECISIONS: frozenset[Precision] = frozenset({"town", "district", "city"})
+"""Of what is only known to be in a unit."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 

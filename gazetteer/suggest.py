@@ -10,6 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from gazetteer.names import identifier, key
+from gazetteer.records import UNIT_PRECISIONS
 from gazetteer.tables import COLUMNS
 from geo.errors import OutputError
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 NEAREST: Final = 3
 """Known names suggested for each."""
 LEAST_LIKENESS: Final = 60.0
-UNPLACED: Final = frozenset({"town", "district", "city"})
-"""Precisions that say where something is only by the unit that holds it."""
 EXTRA_COLUMNS: Final = ("mentions", "plans", "reason", "nearest", "sentence")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -93,7 +92,7 @@ def write_suggestions(table: pd.DataFrame, path: str | Path, *, reader: bool = T
 def _wanted(mention: Mention) -> bool:
     if mention.kind in {"layout", "region"}:
         return False
-    return mention.lng is None or (mention.resolved == "context" and mention.precision in UNPLACED)
+    return mention.lng is None or (mention.resolved == "context" and mention.precision in UNIT_PRECISIONS)
 
 
 def _line(group: list[Mention], known: list[str], sentences: Mapping[tuple[str, int], str]) -> dict[str, object]:

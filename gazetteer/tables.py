@@ -48,7 +48,8 @@ MAX_BYTES: Final = 64 * 2**20
 _LOG = logging.getLogger(__name__)
 _NO_CELLS: Final = dict.fromkeys(COLUMNS, "")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SEGMENT = re.compile(r"(?P<start>[^>=|]+)>(?P<end>[^>=|]+)=(?P<status>\w+)")
+SEGMENT: Final = re.compile(r"(?P<start>[^>=|]+)>(?P<end>[^>=|]+)=(?P<status>\w+)")
+"""A part of a line with a status of its own, as tables and atlases write it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffd]")
 _SUSPECT = re.compile(rf"(?m:^[=+\-@])|{_CONTROL.pattern}")
 """Finds at once, in all cells of a row, whether one may have a fault of `_RowReader._check_cells`."""
@@ -319,7 +320,7 @@ class _RowReader:
     def _segments(self, members: Sequence[str]) -> tuple[Segment, ...]:
         segments = []
         for part in self._many("segments"):
-            match = _SEGMENT.fullmatch(part)
+            match = SEGMENT.fullmatch(part)
             if match is None or match["status"] not in STATUSES[:-1]:
                 self.fault("segments", f"{part!r} is not from>to=status ({', '.join(STATUSES[:-1])})")
                 continue

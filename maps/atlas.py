@@ -21,6 +21,7 @@ from gazetteer.layout_links import link_layouts
 from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
+from gazetteer.records import UNIT_PRECISIONS
 from geo.errors import InputError, MissingDataError, OutputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
 from geo.shapes import load_districts
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from gazetteer.records import Layout, Mention, Status
     from maps.page import Language, Page
 
-UNIT_PRECISIONS = frozenset({"town", "district", "city"})
 _STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
 AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.01)
 """Areas are thinned to a thousandth of their size: 50 m, as finely as the shipped borders are true, to 1 km."""

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from markupsafe import Markup, escape
 
+from gazetteer.records import UNIT_PRECISIONS
 from maps.basemap import land_around
 from maps.page import clean_text
 from maps.symbols import EDGES, INKS, KIND_STYLES, symbol_svg
-from maps.webmap_data import UNIT_PRECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +93,7 @@ def preview_svg(places: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, *, focus:
 
 
 def _places(places: gpd.GeoDataFrame, frame: Frame) -> Iterator[str]:
-    known = places[~places["precision"].isin([*UNIT_PRECISIONS, "town"]) & ~places["kind"].isin(["admin", "region"])]
+    known = places[~places["precision"].isin(UNIT_PRECISIONS) & ~places["kind"].isin(["admin", "region"])]
     shapes = shapely.force_2d(known.geometry.to_numpy())
     lines = (shapely.length(shapes) > 0) & (shapely.area(shapes) == 0)
     rails = frame.pixels(shapes[lines & (known["kind"] == "rail").to_numpy()])

@@ -28,7 +28,7 @@ from maps.controls.zoom import ZoomButtons
 from maps.packing import decode_polyline
 from maps.page import Page
 from maps.tiles import Tiles, tiles_named
-from maps.webmap_data import UNIT_PRECISIONS, encode
+from maps.webmap_data import COUNTED_PRECISIONS, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,7 +160,8 @@ def _bounds(data: Mapping[str, Any], districts: gpd.GeoDataFrame, areas: Sequenc
             return shared
     if len(points) < 3:
         return _widened(districts.total_bounds) if len(districts) else (73.5, 18.0, 135.0, 53.5)
-    exact = np.isin(data["places"]["precision"], [PRECISIONS.index(p) for p in PRECISIONS if p not in UNIT_PRECISIONS])
+    drawn = [number for number, precision in enumerate(PRECISIONS) if precision not in COUNTED_PRECISIONS]
+    exact = np.isin(data["places"]["precision"], drawn)
     points = points[exact] if exact.sum() >= 3 else points
     return _widened(np.concatenate([np.quantile(points, 0.06, axis=0), np.quantile(points, 0.94, axis=0)]))
 

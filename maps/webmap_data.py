@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gazetteer.records import KINDS, PRECISIONS, STATUSES, Mention
+from gazetteer.records import KINDS, PRECISIONS, STATUSES, UNIT_PRECISIONS, Mention
+from gazetteer.tables import SEGMENT
 from geo.errors import InputError
 from maps.basemap import units_that_fill
 from maps.packing import Pool, encode_polyline, quantise
@@ -43,8 +44,8 @@ SMALLEST_PART = 0.0005
 FIVE_YEAR = re.compile(
     r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
 )
-SEGMENT = re.compile(r"(?P<start>[^>=]+)>(?P<end>[^>=]+)=(?P<status>\w+)")
-UNIT_PRECISIONS = frozenset({"district", "city"})
+COUNTED_PRECISIONS = UNIT_PRECISIONS - {"town"}
+"""Shown as a count on the districts of the base map, which has no towns."""
 PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
 
 
@@ -194,7 +195,7 @@ def _places(
     numbers = _unit_numbers(ground)
     known_units = [
         (_units_of([clean_text(name)], numbers) if kind == "admin" else [])
-        or (_units_of(inside, numbers) if code >= 0 and PRECISIONS[code] in UNIT_PRECISIONS else [])
+        or (_units_of(inside, numbers) if code >= 0 and PRECISIONS[code] in COUNTED_PRECISIONS else [])
         for name, kind, inside, code in zip(frame["name"], frame["kind"], districts, precision, strict=True)
     ]
     shapes, references = _shapes(
