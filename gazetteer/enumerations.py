@@ -187,7 +187,12 @@ def _shared_suffixes(text: str, spans: Sequence[Span], is_known: Callable[[str],
     for span in spans:
         words = text[span.start : span.end]
         tail = _SHARED_TAIL.search(words) if words.endswith((*_SHARED_WORDS, *_WORKS)) else None
-        if tail is not None and tail.start() > 0:
+        # 贵港 is a city, not the harbour of one.
+        if (
+            tail is not None
+            and tail.start() > 0
+            and (span.kind != "admin" or len(tail.group()) > 1 or tail.group() in "镇村街")
+        ):
             found += _items_before(text, span.start, tail.group(), span.kind, by_end, is_known)
             kind_of.setdefault(tail.group(), span.kind)
     for head in anchored(_LIST_HEAD, text, _LIST_HEAD_ANCHOR, reach=1):

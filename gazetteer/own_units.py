@@ -25,7 +25,7 @@ def joined_units(spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
             and before.kind == span.kind == "admin"
             and _lies_in(gazetteer, span, before)
         ):
-            joined[-1] = span._replace(start=before.start, name=short_unit_name(before.name) + span.name)
+            joined[-1] = span._replace(start=before.start)
         else:
             joined.append(span)
     return joined
