@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer.compose import pieces
 from gazetteer.lexicon import Lexicon, Suffix, is_common, lexicon
 
 if TYPE_CHECKING:
@@ -283,9 +284,6 @@ def _is_listed(text: str, left: int, found: Sequence[Candidate], known: KnownSpa
 
 
 _HEAD = re.compile(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)|[^（]{2,12}（|.*[至—\-经]")
-_ABBREVIATED = re.compile(
-    "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新穗深珠汉蓉杭甬昌长]+"
-)
 _INSTITUTES = ("研究院", "大学", "医院", "实验室", "学院", "中心", "分校", "分院")
 
 
@@ -293,7 +291,7 @@ def _belongs_before(head: str, suffix: Suffix) -> bool:
     """Whether words before the first known name are part of the name (国家超级计算…中心, 中德（…）产业园)."""
     if _HEAD.fullmatch(head):
         return True
-    if suffix.kind in {"road", "rail"} and len(head) <= 2 and _ABBREVIATED.fullmatch(head):  # 京港澳高速
+    if suffix.kind in {"road", "rail"} and len(head) <= 2 and all(sign in pieces() for sign in head):  # 京港澳高速
         return True
     if "crossing" in suffix.traits:  # 张靖皋长江大桥, called after its banks and the river
         return 2 <= len(head) <= 4 and not is_common(head)
