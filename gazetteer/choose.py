@@ -52,6 +52,9 @@ KNOWN_AFAR: Final = frozenset({"admin", "region", "rail", "road", "airport"})
 _COMMON_WAY: Final = re.compile(r".{1,2}(?:特?大桥|隧道|大道|立交|路|街|桥)")
 """Ways so called in many cities: 创新大道, 光明大桥."""
 
+OUTSIDE: Final = "outside the plan's area"
+"""Begins the reason where a name is known, but nowhere near."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -255,7 +258,7 @@ class Chooser:
         return ", ".join(one(c) for c in sorted(candidates, key=lambda c: c.id)[:5])
 
     def _far(self, found: Sequence[_Candidate]) -> str:
-        return f"outside the plan's area: {self._told(found)}" if found else ""
+        return f"{OUTSIDE}: {self._told(found)}" if found else ""
 
 
 def _label(unit: Unit) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from gazetteer.choose import Chooser
+from gazetteer.choose import OUTSIDE, Chooser
 from gazetteer.compose import compose
 from gazetteer.infer import Holders, Variants
 from gazetteer.names import key
@@ -177,7 +177,9 @@ class Geocoder:
         place, refused = self._online(text, kind)
         if place is not None:
             return Resolved(name, place, "online")
-        if self.fallback and (place := self.holders.find(text, kind, context)) is not None:
+        # A name that is known far off only (清华大学) is no place of the plan's own area.
+        held = self.fallback and not direct.reason.startswith(OUTSIDE)
+        if held and (place := self.holders.find(text, kind, context)) is not None:
             return Resolved(name, place, "context")
         return Resolved(name, reason=direct.reason or refused or "unknown")
 

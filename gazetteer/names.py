@@ -7,8 +7,6 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pypinyin import lazy_pinyin
-
 from gazetteer.characters import fold_marks, simplify
 from geo.resources import data_path
 
@@ -74,6 +72,8 @@ def identifier(name: str) -> str:
     >>> identifier("广州南站"), identifier("T3航站楼")
     ('guang-zhou-nan-zhan', 't3-hang-zhan-lou')
     """
+    from pypinyin import lazy_pinyin  # a third of a second, and few names need an identifier
+
     syllables = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(name, errors=lambda s: f" {s} ")).lower())
     return "-".join(syllables)
 
