@@ -43,18 +43,6 @@ _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛�
 _SHORTEST_NAME = 3
 """Characters up to which what stands before 经济圈 or 城市群 is a row of cities (儋洋, 汉襄宜), not a common word."""
 _DIVERSION = re.compile(r"引.{1,3}[济入补].{1,3}|[东西南北]水[东西南北]调")
-_WORD_GOES_ON = {
-    "极": "不为其具大端致限",
-    "站": "在稳起立",
-    "带": "动领来头队着给",
-    "区": "域间位划块县别",
-    "圈": "层粉",
-    "河": "道流床",
-    "湖": "体面",
-    "港": "澳口",
-    "轴": "承",
-}
-"""Characters that make another word of the last one of a suffix (极不, 站在, 区域)."""
 _GENERIC_TAIL = frozenset("群化型性式率量度级者员家费税法权业品们点")
 
 
@@ -154,8 +142,7 @@ def _judge(
     following = text[end : end + 1]
     if (
         following in _GENERIC_TAIL
-        or following in _WORD_GOES_ON.get(text[end - 1], "-")
-        or (following == "市" and text[end - 1] == "城")
+        or text[end - 1 : end + 1] in words.longer
         or (len(suffix.text) == 1 and text[end - 2 : end - 1] in _NUMERALS)
     ):
         return None

@@ -46,6 +46,8 @@ class Lexicon:
     """Words that lead up to a name, by their first character, the longest first."""
     endings: tuple[str, ...]
     """Suffixes of two characters and more."""
+    longer: frozenset[str]
+    """Words that begin with the last character of a suffix and are no end of a name (增长极|极大, 片区|区域)."""
 
     def tokens_in(self, text: str) -> list[tuple[int, int, int]]:
         """``(token, start, end)`` of every token in a text, none overlapping another."""
@@ -85,6 +87,7 @@ def lexicon() -> Lexicon:
         suffixes=suffixes,
         leads={first: tuple(sorted(those, key=len, reverse=True)) for first, those in leads.items()},
         endings=tuple(s for s in suffixes if len(s) >= 2),
+        longer=frozenset(row["word"] for row in vocabulary("longer_words")),
     )
 
 
