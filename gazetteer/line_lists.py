@@ -18,6 +18,10 @@ _METRO_LINE = re.compile(
     r"(?P<part>(?:[一二三四]期)?(?:[东西南北中]延(?:段|线)?(?:[一二三]期)?|[东西南北中]段|支线|延长线|延伸线|后通段|首通段)*)"
 )
 _METRO_ANCHOR = re.compile(r"\d号?线")
+_TRAM_LED = re.compile(r"有轨电车(?:[\d、]+号线[和及与、])?$")
+_LIST_ENDS = re.compile(r"[。；\n]")
+_ONE_LIST = 40
+"""Characters between two lines within which a list goes on with the city that it began with."""
 _TRAM_LIST = re.compile(r"有轨电车(\d+)((?:、\d+)*)(?:[、和及与])(\d+)号线")
 _SECTION = re.compile(r"[^、，。；（）\n\r]{2,16}至[^、，。；（）\n\r]{1,14}段")
 _PHASES = re.compile(
@@ -29,31 +33,21 @@ _PHASES_ANCHOR = re.compile(r"期(?=[、和及与])|至(?=[一二三四五六]�
 def metro_lines(text: str, city: str, is_city: Callable[[str], bool]) -> list[Span]:
     """Metro lines by number, each of the city that the list names, else of the plan's own."""
     found = []
-    carried, carried_to = "", -1
+    owner, end = "", 0
     for match in anchored(_METRO_LINE, text, _METRO_ANCHOR, reach=11):
-        before = text[max(0, match.start() - 4) : match.start()]
-        if before.endswith("有轨电车") or re.search(
-            r"有轨电车[\d、]+号线(?:和|及|与|、)$", text[max(0, match.start() - 24) : match.start()]
-        ):
+        if _TRAM_LED.search(text, max(0, match.start() - 24), match.start()):
             continue
         word = match["city"] or ""
-        word = next((word[i:] for i in range(len(word) - 1) if is_city(word[i:])), "")
-        named = short_unit_name(word)
-        start = (
-            match.end("city") - len(word)
-            if named
-            else match.start("system")
-            if match["system"]
-            else match.start("line")
-        )
-        if not named:
-            # A list goes on with the city that it began with.
-            between = text[carried_to : match.start()] if carried_to >= 0 else "。"
-            named = carried if carried and not re.search(r"[。；\n]", between) and len(between) < 40 else city
-        carried, carried_to = named, match.end()
-        if not named:
-            continue
-        found.append(Span(start, match.end(), f"{named}地铁{match['line']}{match['part']}", "rail"))
+        told = next((word[i:] for i in range(len(word) - 1) if is_city(word[i:])), "")
+        between = text[end : match.start()]
+        if told:
+            owner = short_unit_name(told)
+        elif not owner or len(between) >= _ONE_LIST or _LIST_ENDS.search(between):
+            owner = city
+        end = match.end()
+        if owner:
+            start = match.start("system") if match["system"] else match.start("line")
+            found.append(Span(start - len(told), end, f"{owner}地铁{match['line']}{match['part']}", "rail"))
     return found
 
 
