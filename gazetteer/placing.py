@@ -12,7 +12,7 @@ from gazetteer.characters import fold_marks
 from gazetteer.edges import full_name
 from gazetteer.geocode import Geocoder, geocoder
 from gazetteer.records import Mention
-from gazetteer.status import statuses
+from gazetteer.status import governs_behind, statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +75,7 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
         if span.kind == "admin" and mention.place is not None:
             # Of several units in a list, none holds what follows more than the others.
             listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
-            nearby = [] if listed else [mention.place, *nearby]
+            nearby = [] if listed else [mention.place, *nearby] if _governs(text, span) else nearby
             if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
                 heading, headed = [mention.place], outline
         previous_end = span.end
@@ -83,6 +83,15 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
     return found if gazetteer is None else _with_layouts_placed(found, plan.area, gazetteer)
 
 
+def _governs(text: str, span: Span) -> bool:
+    """Whether a unit is what its clause speaks of, so that things named further on are in it.
+
+    支持南沙建设甲, 在南沙规划甲 and 南沙：甲 say so; 延长石油扩产 or 周至至乾县高速公路 do not.
+    """
+    return _OPENS.match(text[span.start - 1 : span.start]) is not None or governs_behind(text, span.end)
+
+
+_OPENS = re.compile(r"$|[在于，。；：！？（\n\r 　]")
 _SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")
 
 
