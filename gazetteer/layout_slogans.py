@@ -40,7 +40,7 @@ UNITS: dict[str, Role] = {
     **dict.fromkeys(
         ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
          "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
-         "新区", "街区", "主城", "副城"), "zone",
+         "新区", "街区", "主城", "副城", "地"), "zone",
     ),
     **dict.fromkeys(("组团", "群", "商圈", "都市圈"), "cluster"),
     **dict.fromkeys(("点", "节点", "支点", "星", "珠", "站"), "node"),
@@ -56,19 +56,21 @@ _WEAK = frozenset(
         r"\S+",
         """
     体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心
-    城 区 园 珠 岸 干 轨 川 连线
+    城 区 园 珠 岸 干 轨 川 连线 地
 """,
     )
 )
 _CHAINED = frozenset(("链", "网", "体", "芯", "中心", "平台", "基地", "引擎"))
 """Units that count industries and services as often as places, even in quotation marks."""
+_FUNCTIONAL = (_CHAINED - {"体"}) | {"地", "高地", "枢纽", "屏障"}
+"""Units that say what a place is for: 三基地一枢纽 is a rank that a province is given, 四区四中心 may be a layout."""
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
 _NUM = (
     r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]"
     r"|(?<!\d)\d{1,2}|N)"
 )
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
-_PART = re.compile(rf"(?P<num>{_NUM})(?P<unit>{_UNIT})")
+_PART = re.compile(rf"(?P<num>{_NUM})(?P<unit>{_UNIT})(?!(?<=体)[系制育]|(?<=地)[区方铁块点])")
 _LAST_NUMERAL = r"[一二三四五六七八九十两双多N\d]"
 _PART_ANCHOR = re.compile(rf"{_LAST_NUMERAL}(?=[{''.join(sorted({unit[0] for unit in UNITS}))}])")
 _SEPARATOR = r"[、·•・‧，,\s+＋]"
@@ -100,6 +102,7 @@ _SPATIAL = re.compile(
     r"(?P<yes>格局|布局|结构|空间|分区|形态|枢纽|通道|路网|道路|片区|城镇体系|商圈|绿芯|组团|生态网"
     r"|园区|综合治理|轨道|铁路网|机场群|城市群)"
 )
+_AREA_BEFORE = re.compile("(?:片区|园区|新城|新区|组团|功能区|商圈)”?、“?$")
 _DIGITS = "一二三四五六七八九十两双多"
 _MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿]{{1,2}}?(?![^{_DIGITS}”]))")
 _MIXED = re.compile(
@@ -147,13 +150,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """A numbered slogan where the text tells it; ``form`` is run, sum, shape or counted."""
+    """A numbered slogan where the text tells it; ``form`` is run, sum, shape or counted.
+
+    ``spatial`` is false where neither the units nor the noun behind them say that it is about space: then only
+    elements that are located make it a layout.
+    """
 
     start: int
     end: int
     name: str
     parts: tuple[Part, ...]
     form: str = "run"
+    spatial: bool = True
 
     @property
     def key(self) -> tuple[tuple[int | None, str], ...]:
@@ -285,7 +293,15 @@ def _slogan(text: str, run: list[re.Match[str]], *, weak: bool) -> Slogan | None
     parts = [_part(m) for m in run]
     if any(p.role == "pole" for p in parts):  # 一主两副: a main city and its seconds, not main and auxiliary stations
         parts = [replace(p, role="core") if p.unit == "主" else p for p in parts]
-    return Slogan(start, end, name, tuple(parts))
+    return Slogan(start, end, name, tuple(parts), spatial=_is_spatial(text, run))
+
+
+def _is_spatial(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether a run counts spaces: by its units, by the noun behind it, or by the areas it is listed with."""
+    start, end = run[0].start(), run[-1].end()
+    if not any(m["unit"] in _FUNCTIONAL for m in run) or _SPATIAL.match(text, end):
+        return True
+    return bool(_AREA_BEFORE.search(text[max(0, start - 6) : start]) and re.match("”?、", text[end : end + 2]))
 
 
 def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
@@ -341,7 +357,8 @@ def _sums(text: str) -> Iterator[Slogan]:
                 )
             )
             position += len(term) + 1
-        yield Slogan(match.start(), match.end(), match[0].replace("＋", "+"), tuple(parts), "sum")
+        name, spatial = match[0].replace("＋", "+"), not head[0].endswith("格局")
+        yield Slogan(match.start(), match.end(), name, tuple(parts), "sum", spatial)
 
 
 def _shapes(text: str) -> Iterator[Slogan]:

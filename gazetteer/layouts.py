@@ -150,7 +150,13 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
         else:
             groups.append([(slogan, drafts)])
     runs = [(head.start, d.name) for (head, drafts), *_ in groups if len(head.parts) > 1 for d in drafts if d.defined]
-    return [g for g in groups if not _within_run(*g[0], runs)]
+    shown = (g for g in groups if any(slogan.spatial or _located(drafts) for slogan, drafts in g))
+    return [g for g in shown if not _within_run(*g[0], runs)]
+
+
+def _located(drafts: list[Draft]) -> bool:
+    """Whether at least half of what a slogan counts is named together with places."""
+    return sum(d.defined and bool(d.members) for d in drafts) * 2 >= len(drafts)
 
 
 def _within_run(slogan: Slogan, drafts: list[Draft], runs: list[tuple[int, str]]) -> bool:

@@ -192,3 +192,25 @@ def test_clauses_that_say_what_each_city_consists_of() -> None:
     )  # fmt: skip
     assert groups(layout)["双城"] == ["昌南城", "昌北城"]
     assert members(layout)["昌北城"] == ("红谷滩区", "新建区")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "西部省区要建好“三基地一枢纽”，守住“两地一屏一通道”。",
+        "大学的“一圈一网一高地”和数据要素“一区三中心”都已开工。",
+        "面向欧亚建设“一区两体系”，融入“六链五群”。",
+        "在深空探测上形成“3+N”发展格局。",
+    ],
+)
+def test_ranks_and_systems_are_no_layouts(text: str) -> None:
+    assert layouts_of(text) == []
+
+
+def test_ranks_that_are_located_or_told_as_space_are_layouts() -> None:
+    located = layout_of(
+        "打造“两区两基地”：两区为兴庆区、金凤区，两基地为苏银产业园、宁东能源基地。",
+        兴庆区="admin", 金凤区="admin", 苏银产业园="platform", 宁东能源基地="platform",
+    )  # fmt: skip
+    assert groups(located) == {"两区": ["兴庆区", "金凤区"], "两基地": ["苏银产业园", "宁东能源基地"]}
+    assert layout_of("优化“一枢纽四中心”空间布局。").name == "一枢纽四中心"
