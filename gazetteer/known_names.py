@@ -152,7 +152,7 @@ class AreaNames:
             if meaning is None or (meaning.fragile and not _is_free(text, start, tokens, found, words)):
                 continue
             surface = automaton.forms[form]
-            if _begins_in_word(start, len(surface), tokens):
+            if _begins_in_word(start, len(surface), tokens) or _lies_in_word(start, end, tokens, words):
                 continue
             if _ends_in_word(end, surface, tokens):
                 if len(surface) < _SHORT:
@@ -163,7 +163,7 @@ class AreaNames:
         return found
 
 
-_SHORT = 3
+_TWO, _SHORT = 2, 3
 """Characters up to which a name may be found by chance over the seam of two words (投[资江]苏, 沿[海城市])."""
 
 
@@ -173,6 +173,14 @@ def _begins_in_word(start: int, length: int, tokens: Sequence[tuple[int, int, in
         return False
     i = bisect_right(tokens, start, key=_START) - 1
     return i >= 0 and tokens[i][1] < start < tokens[i][2] < start + length
+
+
+def _lies_in_word(start: int, end: int, tokens: Sequence[tuple[int, int, int]], words: Lexicon) -> bool:
+    """Whether a name of two characters is only the beginning of a word that names nothing ([大通]道)."""
+    if end - start != _TWO:
+        return False
+    i = bisect_right(tokens, start, key=_START) - 1
+    return i >= 0 and tokens[i][1] <= start and end < tokens[i][2] and words.tokens[tokens[i][0]] == "neutral"
 
 
 _RANKS = frozenset("市区县镇乡")
