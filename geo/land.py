@@ -11,6 +11,8 @@ import shapely
 
 from geo.resources import data_path
 
+COUNTRY = (73.5, 18.0, 135.0, 53.5)
+"""West, south, east, north in degrees of what a map shows where nothing says which part of China it is of."""
 REACH_DEG = 8.0
 """How far around an area land is given: beyond it nobody looks who reads a map of the area."""
 

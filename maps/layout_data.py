@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gazetteer.layout_links import layout_ids
+from geo.land import COUNTRY
 from maps.layout_styles import role_table
 from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text
@@ -131,12 +132,13 @@ def _sentence(plan: Plan | None, start: int | None, end: int | None) -> str:
 def layout_view(frame: gpd.GeoDataFrame) -> View:
     """West, south, east, north of what is drawn, with the neighbourhood that shows where it is.
 
-    A single site is shown with a part of its scope around it; without anything drawn the view is the whole scope.
+    A single site is shown with a part of its scope around it; without anything drawn the view is the whole scope,
+    or the country where none is told.
     """
     scope = frame.attrs.get("scope")
     drawn = frame.geometry[frame.geometry.notna()]
     if drawn.empty:
-        return scope or (112.9, 22.5, 114.1, 24.0)
+        return scope or COUNTRY
     west, south, east, north = (float(v) for v in drawn.total_bounds)
     least = LEAST_SPAN_DEG
     if scope is not None:

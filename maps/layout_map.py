@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gazetteer.layout_links import layout_ids
+from geo.land import COUNTRY
 from geo.shapes import load_districts
 from maps.basemap import BaseMap, rivers_of
 from maps.controls.export import ImageExport
@@ -98,7 +99,7 @@ def layout_page(
 ) -> LayoutMap:
     """Page of layouts that were encoded with `maps.layout_data.encode_layouts`: one map, or the gallery with all."""
     views = [record["view"] for record in data["layouts"] if record["view"]]
-    bounds = (112.9, 22.5, 114.1, 24.0)
+    bounds = COUNTRY
     if views:
         west, south, east, north = np.median(np.array(views), axis=0) if gallery else np.array(views[0])
         bounds = (float(west), float(south), float(east), float(north))

@@ -8,6 +8,7 @@ import numpy as np
 
 from gazetteer.records import PRECISIONS
 from geo.errors import InputError
+from geo.land import COUNTRY
 from geo.shapes import load_districts
 from maps.basemap import BaseMap
 from maps.controls.compare import PlanCompare
@@ -159,7 +160,7 @@ def _bounds(data: Mapping[str, Any], districts: gpd.GeoDataFrame, areas: Sequenc
         if not len(points) or inside.sum() >= min(3, len(points)):
             return shared
     if len(points) < 3:
-        return _widened(districts.total_bounds) if len(districts) else (73.5, 18.0, 135.0, 53.5)
+        return _widened(districts.total_bounds) if len(districts) else COUNTRY
     drawn = [number for number, precision in enumerate(PRECISIONS) if precision not in COUNTED_PRECISIONS]
     exact = np.isin(data["places"]["precision"], drawn)
     points = points[exact] if exact.sum() >= 3 else points
