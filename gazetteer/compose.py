@@ -15,8 +15,6 @@ Course = Literal["via", "all"]
 """``via``: a line through the stops in order; ``all``: the union of the stops."""
 
 _SPLIT: Final = re.compile(r"—+|(?<=[\u4e00-\u9fff）])-(?=[\u4e00-\u9fff])|至|经由|途经|经(?![济开贸营])|到(?=[^达港])")
-_SPLIT_BUT_NAMES: Final = re.compile(rf"(?<![周乐])(?:{_SPLIT.pattern})|(?<=[周乐]至)至")
-"""The same, but 周至 and 乐至 are left whole."""
 _COUNT: Final = r"第?[一二两三四五六七八九十\d]+(?:号|期|、|条)?"
 _LINE_WORD: Final = (
     "[东南西北中]线|高速铁路|高速公路|高速轨道|高速|城际铁路|城际轨道|城际|客运专线|客专|货运专线|专用线|铁路|高铁|普铁|轨道交通|轨道|地铁|有轨电车|"
@@ -134,8 +132,18 @@ def _ends(text: str, stops: Stops) -> list[str]:
 
 def _told(text: str, stops: Stops) -> list[str]:
     """Find the stops of a name that tells its course in words."""
-    ways = dict.fromkeys(tuple(pattern.split(text)) for pattern in (_SPLIT, _SPLIT_BUT_NAMES))
+    ways = dict.fromkeys((tuple(_SPLIT.split(text)), tuple(_parts(text, stops))))
     return next((found for parts in ways if (found := _ends_and_between(parts, stops))), [])
+
+
+def _parts(text: str, stops: Stops) -> Iterator[str]:
+    """Split a name as `_SPLIT` does, but not within a unit (周至, 乐至)."""
+    start = 0
+    for cut in _SPLIT.finditer(text):
+        if stops.unit(text[max(0, cut.start() - 1) : cut.end()]) is None:
+            yield text[start : cut.start()]
+            start = cut.end()
+    yield text[start:]
 
 
 def _ends_and_between(parts: Sequence[str], stops: Stops) -> list[str]:
