@@ -124,7 +124,8 @@ def test_build_writes_the_whole_atlas_of_two_plans(run, plan, other, tmp_path):
     mentions = objects((folder / "mentions.jsonl").read_text(encoding="utf-8"))
     assert set(report["plans"]) == {"成都.txt", "苏州.txt"}
     assert report["counts"]["mentions"] == len(mentions)
-    assert report["counts"]["located"] == sum(m["lng"] is not None for m in mentions)
+    placed = [m for m in mentions if m["lng"] is not None and m["kind"] != "layout"]
+    assert report["counts"]["located"] == len(placed)
     places = json.loads((folder / "places.geojson").read_text(encoding="utf-8"))["features"]
     assert len(places) == report["counts"]["places"]
     assert "武侯区" in {place["properties"]["name"] for place in places}
