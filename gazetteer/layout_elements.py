@@ -6,7 +6,8 @@ A part (两翼) is looked for, in this order, in
 2. the brackets behind the slogan, divided by semicolons or by the counts;
 3. the places that take the part up again (:mod:`gazetteer.layout_keys`): 两翼：…; “三片”…; a heading 三、四轴：…;
 4. the sentences around it and the marked lines below (:mod:`gazetteer.layout_sentences`);
-5. the headings below, where there are as many as the slogan counts.
+5. the areas that its paragraph goes on to name, as many as it counts (:mod:`gazetteer.layout_areas`);
+6. the headings below, where there are as many as the slogan counts.
 
 A set told by one count, and a sum, have their own ways (:mod:`gazetteer.layout_counts`). What is only counted stays as
 one element that is not defined.
@@ -17,8 +18,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gazetteer.layout_areas import AreaReader
 from gazetteer.layout_names import split_items
-from gazetteer.layout_sentences import SentenceReader
 
 if TYPE_CHECKING:
     from gazetteer.layout_names import Span
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _IN_BRACKETS = re.compile(r"(?:(?![一二三四五六七八九十两双多])[一-鿿]{2})?”?（([^（）\n]{2,60})）")
 
 
-class ElementReader(SentenceReader):
+class ElementReader(AreaReader):
     """Reads the elements of slogans out of one plan."""
 
     def read(self, slogan: Slogan) -> list[Draft]:
@@ -47,6 +48,7 @@ class ElementReader(SentenceReader):
             if missing:
                 for i, drafts in step(slogan, missing).items():
                     found.setdefault(i, drafts)
+        found |= self.announced(slogan, found)
         out: list[Draft] = []
         for i, part in enumerate(slogan.parts):
             drafts = found.get(i, [])

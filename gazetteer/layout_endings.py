@@ -39,7 +39,7 @@ _ENDINGS = {
     "环": "环",
     "村": "村",
     "都": "都",
-    "点": "节点|支点|点",
+    "点": "节点|支点|(?<![重试热站网要特观亮起难景焦据])点",
     "节点": "节点",
     "廊道": "廊道|走廊",
     "走廊": "走廊|廊道",
@@ -61,6 +61,7 @@ _AFTER = (
     r"|[三四五六七八九十]大|开发建设|高质量发展)"
 )
 _MAKES = re.compile(r"(?:形成|构成|组成|打造|构建|建设|构筑|统筹|优化)$")
+_MADE_SO = re.compile(r"(?:以(?P<made>.{2,60}?)等?(?:为|作为)|(?P<joined>.{2,60}?)等?(?:纳入|列入))$")
 _HAN = re.compile("[一-鿿]+")
 LONGEST_HEAD = 18
 BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
@@ -97,7 +98,7 @@ class EndingReader(TextReader):
                 continue
             if not generic and re.fullmatch(
                 r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
-                r"(?:发展)?[轴带廊](?:线|道)?|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
+                r"(?:发展)?[轴带廊](?:线|道)?|(?:综合)?(?:交通|运输|物流|开放)大?(?:走廊|廊道)|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
                 r"|.*[^行]为.*|.{0,2}以.*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
                 word,
             ):
@@ -159,24 +160,21 @@ class EndingReader(TextReader):
         """以甲和乙为“双轴”; 推动甲、乙、丙“三片区”互动."""
         low = self.back(start, CLAUSE + "：")
         clause = self.text[low:start].rstrip("“")
-        by = re.search(r"以(?P<list>.{2,60}?)(?:等)?(?:为|作为)$", clause)
+        by = _MADE_SO.search(clause)
+        span = (low + by.start(by.lastgroup), low + by.end(by.lastgroup)) if by and by.lastgroup else None
         if not part.number:
-            items = (
-                split_items(self.text, (low + by.start("list"), low + by.end("list")), names=self.names) if by else []
-            )
+            items = split_items(self.text, span, names=self.names) if span else []
             return self.drafts(items) if len(items) >= 2 and self.plain(items) else []
         if part.number == 1 and not by:
             return []
-        if by:
-            span = (low + by.start("list"), low + by.end("list"))
-        elif (
+        if span is None and (
             self.text[start - 1] == "“"
             and clause
             and clause[-1] not in "的为是即了升聚起合"
             and not _MAKES.search(clause)
         ):
             span = (low, low + len(clause))
-        else:
+        if span is None:
             return []
         items = split_items(self.text, span, count=part.number, names=self.names)
         return self.drafts(items) if len(items) == part.number else []
@@ -220,7 +218,7 @@ class EndingReader(TextReader):
             if trim(self.text, (a, b), self.names)[0] == a and word not in seen:
                 seen.add(word)
                 spans.append((a, b))
-        if part.number is None:
+        if part.number in (None, 1):  # many sentences open with one name that ends so
             return []
         if len(spans) > part.number:  # 甲城区…；乙片区…；丙片区…: those with one ending
             kinds = [self.text[b - 2 : b] for _, b in spans]

@@ -214,3 +214,61 @@ def test_ranks_that_are_located_or_told_as_space_are_layouts() -> None:
     )  # fmt: skip
     assert groups(located) == {"两区": ["兴庆区", "金凤区"], "两基地": ["苏银产业园", "宁东能源基地"]}
     assert layout_of("优化“一枢纽四中心”空间布局。").name == "一枢纽四中心"
+
+
+def test_areas_told_in_the_order_of_the_slogan() -> None:
+    layout = layout_of(
+        "形成“一主一副、两翼齐飞”的区域格局。要做大合肥都市圈，培育皖北增长极，皖江扩大开放，皖南办好旅游。\n",
+        合肥都市圈="zone", 皖江="zone",
+    )  # fmt: skip
+    assert groups(layout) == {"一主": ["合肥都市圈"], "一副": ["皖北增长极"], "两翼": ["皖江", "皖南"]}
+
+
+def test_areas_told_by_their_kind_and_between_known_parts() -> None:
+    layout = layout_of(
+        "落实“一圈一群两翼一带”布局。以贵阳都市圈为主，引领黔中城市群，遵义省级中心跟上。毕节城镇群、铜仁城镇群要扩容。沿江城镇带发展，各县都有份。\n",
+        贵阳都市圈="zone", 黔中城市群="region", 毕节城镇群="zone", 铜仁城镇群="zone",
+    )  # fmt: skip
+    assert groups(layout) == {
+        "一圈": ["贵阳都市圈"],
+        "一群": ["黔中城市群"],
+        "两翼": ["毕节城镇群", "铜仁城镇群"],
+        "一带": ["沿江城镇带"],
+    }
+
+
+def test_clauses_opened_by_the_areas_that_a_count_counts() -> None:
+    layout = layout_of(
+        "四大片区各有进步，皖江经济区产值翻番，皖北经济区粮食丰收，皖西试验区绿意更浓，皖南示范区游人如织。\n",
+        皖江经济区="zone", 皖北经济区="zone", 皖西试验区="zone", 皖南示范区="zone",
+    )  # fmt: skip
+    assert [e.name for e in layout.elements] == ["皖江经济区", "皖北经济区", "皖西试验区", "皖南示范区"]
+
+
+def test_cities_by_the_rank_that_the_plan_gives_them() -> None:
+    layout = layout_of(
+        "优化“一主两副、多点支撑”格局，福州都市圈、宁德新区同步扩容。\n其他事项从略。支持福州打造国家中心城市，厦门、泉州省域副中心城市要提质。\n",
+        福州都市圈="zone", 福州="admin", 厦门="admin", 泉州="admin",
+    )  # fmt: skip
+    assert groups(layout) == {"一主": ["福州"], "两副": ["厦门", "泉州"], "多点": ["?多点"]}
+
+
+def test_an_elliptic_belt_is_counted_with_its_neighbour() -> None:
+    layout = layout_of(
+        "按照“一核三带”格局，推进西咸一体化，做强渭河平原、秦岭经济带，保护黄河生态带。\n",
+        西咸="zone", 渭河平原="zone", 秦岭经济带="zone", 黄河生态带="zone",
+    )  # fmt: skip
+    assert groups(layout) == {"一核": ["西咸"], "三带": ["渭河平原经济带", "秦岭经济带", "黄河生态带"]}
+    assert members(layout)["渭河平原经济带"] == ("渭河平原",)
+
+
+def test_an_endnote_that_counts_again_before_it_lists() -> None:
+    layout = layout_of(
+        "“两横两纵”水网：“两横”指两条横向引水干线，包括引江济巢、引淮入亳2个工程；“两纵”指两条纵向引水干线，包括淠史杭灌区、驷马山引水2个工程。"
+    )
+    assert groups(layout) == {"两横": ["引江济巢", "引淮入亳"], "两纵": ["淠史杭灌区", "驷马山引水"]}
+
+
+def test_one_area_alone_and_titles_tell_no_element() -> None:
+    layout = layout_of("完善“一核一带一区”格局，昌吉示范区开园，获评国家知识产权示范区。\n", 昌吉示范区="zone")
+    assert not any(e.defined for e in layout.elements)

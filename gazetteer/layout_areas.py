@@ -1,0 +1,177 @@
+"""Areas that follow a slogan without its labels: 一圈一带两区, then 甲都市圈…、乙经济带…、丙先导区、丁示范区.
+
+What the paragraph names is dealt out to the parts still missing: by the rank that cities are given (甲、乙副中心); in
+order, where the first sentences name as many areas as the slogan counts; by kind, where as many end as the part says;
+by place, where as many stand between two parts as the parts between them count.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gazetteer.layout_names import split_items, trim
+from gazetteer.layout_sentences import SentenceReader
+from gazetteer.layout_text import CLAUSE
+
+if TYPE_CHECKING:
+    from gazetteer.layout_names import Span
+    from gazetteer.layout_slogans import Part, Slogan
+    from gazetteer.layout_text import Draft
+    from gazetteer.records import Mention
+
+_AREA = re.compile(
+    r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城镇|发展|生态|功能|产业|文化|创新|聚集)[带区]|走廊"
+    r"|(?:示范|先导|先行|试验|实验|合作|协同|开发)区|片区|组团)(?![域位块])"
+)
+_COMPASS = re.compile(
+    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕陇青宁疆](?:[东西南北]{1,2}|中)(?![部向线站])"
+)
+"""A part of a province by its short name: 赣东北, 陕南."""
+_SITE = re.compile("[区城园谷片]$")
+_KINDS = {"核": "核|都市圈|核心区", "主": "都市圈|中心城市|主城区", "极": "极|都市圈|经济圈", "群": "群", "翼": "翼"}
+_ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "片区", "板块"))
+"""Units that count areas of whatever name."""
+_LINE_END = re.compile("(?:[带廊轴圈]|走廊|廊道)$")
+_RANKS = {
+    **dict.fromkeys(("主", "核"), re.compile("(?:建设|打造)?国家中心城市")),
+    **dict.fromkeys(("副", "副中心"), re.compile("(?:加快)?(?:建设|打造)?(?:省域|市域|区域)?副中心")),
+    "点": re.compile("(?:等|[两三四五六七八九]个)?(?:区域性?中心|节点|支点)城市"),
+}
+"""Ranks of cities that a plan counts, as it gives them."""
+_UNITED = re.compile("一体化")
+_TITLE = re.compile("国家|全国|省级|市级")
+"""国家知识产权示范区 is a title that a place bears."""
+_LONGEST = 18
+_REACH = 700
+_RANK_REACH = 8000
+"""How far behind a slogan a plan says which cities have the rank that it counts: often in another chapter."""
+MANY = 3
+"""From so many clauses on, what opens them is what a count before them counts."""
+
+
+class AreaReader(SentenceReader):
+    """Deals the areas that follow a slogan out to its parts."""
+
+    def announced(self, slogan: Slogan, found: dict[int, list[Draft]]) -> dict[int, list[Draft]]:
+        """Read the areas of the paragraph behind a slogan for the parts of which fewer are found than counted."""
+        missing = [i for i, p in enumerate(slogan.parts) if len(found.get(i, ())) < (p.number or 1)]
+        if not missing or not slogan.spatial or slogan.form not in ("run", "counted"):
+            return {}
+        start, end = self.region(slogan)
+        if slogan.form == "counted":
+            return self._clauses(slogan, start, end)
+        ranked = {i: drafts for i in missing if (drafts := self._ranked(slogan, slogan.parts[i], end))}
+        missing, found = [i for i in missing if i not in ranked], found | ranked
+        areas = self.areas(start, end)
+        if not found and (dealt := self._between(slogan, areas, {})):
+            return dealt
+        chosen = {i: drafts for i in missing if (drafts := self._of_one_kind(slogan.parts[i], areas))}
+        chosen |= self._between(slogan, areas, found | chosen)
+        told = sum(map(len, (found | chosen).values()))
+        return ranked | (chosen if told > 1 else {})  # one area alone may be any
+
+    def _ranked(self, slogan: Slogan, part: Part, end: int) -> list[Draft]:
+        """甲、乙省域副中心城市: cities that the plan gives the rank which a part counts, as many as it counts."""
+        rank = _RANKS.get(part.unit)
+        stop = min(len(self.text), slogan.end + _RANK_REACH) if part.number else end
+        for match in rank.finditer(self.text, slogan.end, stop) if rank else ():
+            low = self.back(match.start(), CLAUSE, reach=60)
+            items = split_items(self.text, (low, match.start()), count=part.number, names=self.names)
+            spans = [trim(self.text, item, self.names) for item in items]
+            if len(items) >= (part.number or 2) and all(self.names.at(a, b) is not None for a, b in spans):
+                return self.drafts(items) if part.number in (None, len(items)) else []
+        return []
+
+    def areas(self, start: int, end: int) -> list[Span]:
+        """Names of areas between two offsets, each once: mentions, and names that end as areas do."""
+        end = min(end, start + _REACH)
+        spans = [(m.start, m.end) for m in self.names.within(start, end) if self._is_area(m)]
+        spans += [m.span() for m in _COMPASS.finditer(self.text, start, end)]
+        ends = {b for _, b in spans}
+        low = start
+        for match in _AREA.finditer(self.text, start, end):
+            left = max(low, self.back(match.start(), "，。；：\n（）、”", reach=_LONGEST + 12))
+            a, b = trim(self.text, (left, match.end()), self.names)
+            low = match.end()
+            if b not in ends and len(match[0]) < b - a <= _LONGEST and not _TITLE.match(self.text, a):
+                spans.append((a, b))
+        whole: dict[str, Span] = {}
+        last = start
+        for a, b in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if a >= last:
+                whole.setdefault(self.text[a:b], (a, b))
+                last = b
+        return list(whole.values())
+
+    @staticmethod
+    def _is_area(mention: Mention) -> bool:
+        if mention.kind == "region":  # 甲城市群 may be an element, the region around the plan's area is none
+            return bool(_AREA.search(mention.name))
+        return mention.kind == "zone" or (mention.kind == "platform" and bool(_SITE.search(mention.name)))
+
+    def _clauses(self, slogan: Slogan, start: int, end: int) -> dict[int, list[Draft]]:
+        """五大片区协同，甲经济区…，乙经济区…: as many clauses as are counted, each opened by an area."""
+        number = slogan.parts[0].number or 0
+        areas = self.areas(start, self.stop(start, end, "。\n"))
+        opening = [s for s in areas if self.text[s[0] - 1] in "，；"]
+        return {0: self.drafts(opening)} if len(opening) == number >= MANY else {}
+
+    def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
+        """Areas that end as a part counts them, if they are as many; 甲、乙经济带 are two."""
+        fits = [self._is_kind(s, part) for s in areas]
+        listed = [
+            fit or (after and self.text[s[1]] == "、" and t[0] == s[1] + 1)
+            for (s, fit), (t, after) in pairwise([*zip(areas, fits, strict=True), ((0, 0), False)])
+        ]
+        for chosen in (fits, listed):
+            if 0 < sum(map(bool, chosen)) == part.number:
+                drafts = self.drafts([s for s, yes in zip(areas, chosen, strict=True) if yes])
+                for draft, following in pairwise(drafts):
+                    tail = _AREA.search(following.name)
+                    if not _AREA.search(draft.name + "。") or not draft.name.endswith(part.unit):
+                        draft.name += tail[0] if tail and chosen is listed else ""
+                return drafts
+        return []
+
+    def _is_kind(self, span: Span, part: Part) -> bool:
+        united = part.unit == "核" and _UNITED.match(self.text, span[1])
+        endings = _KINDS.get(part.unit)
+        if united or endings is None:
+            return bool(united) or self.ends_as(span, part)
+        return bool(re.search(f"(?:{endings})$", self.text[slice(*span)]))
+
+    def _can_be(self, span: Span, part: Part) -> bool:
+        """Whether an area is of the kind that a part counts, or the part counts areas of any name."""
+        free = part.unit in _ANY_AREA and not _LINE_END.search(self.text[slice(*span)])
+        return free or self._is_kind(span, part)
+
+    def _between(self, slogan: Slogan, areas: list[Span], found: dict[int, list[Draft]]) -> dict[int, list[Draft]]:
+        """Deal areas out by order: as many stand between two known parts as those between them count."""
+        out: dict[int, list[Draft]] = {}
+        names = {d.name for drafts in found.values() for d in drafts}
+        spans = {i: [(d.start, d.end) for d in drafts if d.start and d.end] for i, drafts in found.items()}
+        for before, after in pairwise([-1, *sorted(found), len(slogan.parts)]):
+            parts = [i for i in range(before + 1, after) if slogan.parts[i].number]
+            total = sum(slogan.parts[i].number or 0 for i in parts)
+            low = max((b for _, b in spans.get(before, ())), default=slogan.end)
+            high = min((a for a, _ in spans.get(after, ())), default=len(self.text))
+            free = [s for s in areas if low <= s[0] and s[1] <= high and self.text[slice(*s)] not in names]
+            if not total or len(free) < total:
+                continue
+            if len(free) > total and (
+                after in found or self.stop(free[total - 1][1], free[total][0], "。；\n") == free[total][0]
+            ):
+                continue
+            fitting = True
+            position = 0
+            dealt = {}
+            for i in parts:
+                count = slogan.parts[i].number or 0
+                dealt[i] = free[position : position + count]
+                position += count
+                fitting = fitting and all(self._can_be(s, slogan.parts[i]) for s in dealt[i])
+            if fitting:
+                out |= {i: self.drafts(items) for i, items in dealt.items()}
+        return out
