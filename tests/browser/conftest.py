@@ -38,6 +38,10 @@ ON_SCREEN = """id => {
 }"""
 
 
+SETTLE = """milliseconds => new Promise(done => requestAnimationFrame(
+    () => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), milliseconds)))"""
+
+
 class Seen:
     """A page that is open, with everything it logged and asked for."""
 
@@ -49,7 +53,7 @@ class Seen:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_timeout(200)
+        self.settle(200)
 
     def heard(self, message):
         if message.type in {"error", "warning"}:
@@ -57,6 +61,10 @@ class Seen:
 
     def run(self, code, *arguments):
         return self.page.evaluate(code, *arguments)
+
+    def settle(self, milliseconds):
+        """Wait until the page has done what it put off by less than this, however slow the machine."""
+        self.run(SETTLE, milliseconds)
 
     def shown(self):
         """How many places pass the filters."""
@@ -68,7 +76,7 @@ class Seen:
 
     def look_at(self, lat, lng, zoom):
         self.run(f"Atlas.map.setView([{lat}, {lng}], {zoom}, {{animate: false}})")
-        self.page.wait_for_timeout(150)
+        self.settle(150)
 
     def grave_findings(self, step=""):
         """What axe-core holds for serious or critical: rule and elements."""
@@ -77,7 +85,7 @@ class Seen:
             self.run((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
         if step:
             self.run(f"() => {{ {step} }}")
-            self.page.wait_for_timeout(300)
+            self.settle(300)
         found = self.run("axe.run(document, {resultTypes: ['violations']})")["violations"]
         grave = [item for item in found if item["impact"] in {"serious", "critical"}]
         return [(step, item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in grave]
@@ -159,6 +167,6 @@ def seen(opened):
     """The atlas, opened once for a module and put back to its first state before every test."""
     opened.run(RESET)
     opened.page.mouse.move(0, 0)
-    opened.page.wait_for_timeout(60)
+    opened.settle(60)
     yield opened
     opened.check()

@@ -81,7 +81,7 @@ def test_axe_on_the_layouts(see, gallery, language):
         seen.page.click("#language")
     found = seen.grave_findings()
     seen.page.locator(".card").first.click()
-    seen.page.wait_for_timeout(300)
+    seen.settle(300)
     assert found + seen.grave_findings("document.querySelector('.element .head').click()") == []
 
 

@@ -101,7 +101,7 @@ def test_a_card_opens_its_map_and_back_again(see, gallery, layouts):
     assert "规划只计数，未点名" in seen.page.locator(".element").nth(4).inner_text()
     seen.keep("layouts-one")
     seen.page.go_back()
-    seen.page.wait_for_timeout(100)
+    seen.settle(100)
     assert seen.page.locator("#gallery").is_visible()
     quiet(seen, gallery)
 
@@ -128,7 +128,7 @@ def test_element_tells_its_sentence_and_what_is_missing(see, gallery, layouts):
 
 def test_click_on_the_map_chooses_the_element(see, gallery, layouts):
     seen = see(gallery, viewport=DESKTOP, fragment="#" + layout_ids(layouts)[0])
-    seen.page.wait_for_timeout(300)
+    seen.settle(300)
     badge = seen.run(BADGE)
     seen.page.mouse.click(*badge)
     assert "肇庆极" in seen.page.locator(".element.chosen").inner_text()
@@ -138,7 +138,7 @@ def test_click_on_the_map_chooses_the_element(see, gallery, layouts):
 def test_badges_and_names_do_not_overlap(see, gallery, layouts):
     for number in layout_ids(layouts)[:2]:
         seen = see(gallery, viewport=DESKTOP, fragment="#" + number)
-        seen.page.wait_for_timeout(300)
+        seen.settle(300)
         assert seen.run(OVERLAPS) == 0
         assert seen.run("Atlas.badges.length") > 3
 
@@ -199,7 +199,7 @@ def test_versions_lead_to_each_other(see, tmp_path, gazetteer):
 def test_names_stay_in_the_window(see, gallery, layouts):
     for viewport in (DESKTOP, PHONE):
         seen = see(gallery, viewport=viewport, fragment="#" + layout_ids(layouts)[1])
-        seen.page.wait_for_timeout(300)
+        seen.settle(300)
         out = seen.run(NAMES_OUTSIDE)
         assert out == []
 

@@ -47,7 +47,7 @@ def test_click_on_a_symbol_opens_its_card(seen):
     seen.look_at(22.9917, 113.2645, 15)
     x, y = seen.on_screen("p00000")
     seen.page.mouse.move(x, y)
-    seen.page.wait_for_timeout(150)
+    seen.settle(150)
     name = seen.page.inner_text("#tip strong")
     assert name in {"广州南站", "南站商务区"}
     seen.page.mouse.click(x, y)
@@ -67,7 +67,7 @@ def test_the_badge_counts_and_lists_what_is_at_the_spot(seen):
     x, y, count = seen.run(WHERE)
     assert count == 2
     seen.page.mouse.click(x + 3, y - 3)
-    seen.page.wait_for_timeout(200)
+    seen.settle(200)
     assert sorted(seen.page.locator("#list-table tbody th").all_inner_texts()) == ["南站商务区", "广州南站"]
 
 
@@ -76,5 +76,5 @@ def test_what_is_only_known_to_be_in_a_district_is_shown_by_its_ground(seen):
     seen.run(f"Atlas.select({vague})")
     assert "只知道所在区县" in seen.page.inner_text("#details")
     seen.run(f"Atlas.goTo({vague})")
-    seen.page.wait_for_timeout(200)
+    seen.settle(200)
     assert seen.run(HATCHED) > 150  # of 400 points over its box

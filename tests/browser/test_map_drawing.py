@@ -86,7 +86,7 @@ def test_a_dot_tells_its_place(seen):
     seen.look_at(23.1, 113.2, 9)
     x, y, name = seen.run(LONELY_DOT)
     seen.page.mouse.move(x, y)
-    seen.page.wait_for_timeout(150)
+    seen.settle(150)
     assert seen.page.inner_text("#tip strong") == name
 
 

@@ -63,7 +63,7 @@ def test_link_keeps_view_filter_and_selection(seen, see, atlas):
     seen.page.locator("#pane-legend .key[data-group=kind]").nth(2).click()
     seen.page.click("#tab-layers")
     seen.page.uncheck("#tree-3")
-    seen.page.wait_for_timeout(400)
+    seen.settle(400)
     again = see(atlas, fragment=seen.run("location.hash"))
     assert again.shown() == seen.shown()
     assert again.page.inner_text("#details-name") == "广州南站"

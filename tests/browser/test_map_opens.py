@@ -56,7 +56,7 @@ def test_english_interface_has_no_chinese_but_names(seen):
     seen.keep("map-english")
     for view in VIEWS:
         seen.run(f"Atlas.openTab('{view}')")
-        seen.page.wait_for_timeout(120)
+        seen.settle(120)
         assert seen.run(CHINESE) == [], view
     seen.run("Atlas.openTab('list')")
     seen.page.click("#list-lost")
@@ -86,13 +86,13 @@ def test_phone(see, atlas):
     top = "document.getElementById('panel').getBoundingClientRect().top"
     assert seen.run(top) > 560
     seen.page.click("#grip")
-    seen.page.wait_for_timeout(400)
+    seen.settle(400)
     seen.keep("phone-sheet")
     assert seen.page.is_visible("#legend-kinds")
     assert seen.run(top) < 420
     seen.page.fill("#search", "gznz")
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_timeout(400)
+    seen.settle(400)
     seen.keep("phone-details")
     assert seen.page.is_visible("#details-name")
     right_of_screen = "node => node.getBoundingClientRect().right > 376"
@@ -107,8 +107,8 @@ def test_amap_tiles_ask_only_amap_and_move_the_atlas(chromium, tmp_path):
     context = chromium.new_context(viewport=DESKTOP)
     tab, asked = context.new_page(), []
     tab.route(lambda url: url.startswith("http"), lambda route: (asked.append(route.request.url), route.abort()))
-    tab.goto((tmp_path / "tiles.html").as_uri())
-    tab.wait_for_timeout(500)
+    with tab.expect_request(lambda request: request.url.startswith("http")):
+        tab.goto((tmp_path / "tiles.html").as_uri())
     assert asked
     assert all(url.split("/")[2].endswith(".is.autonavi.com") for url in asked)
     assert "GCJ-02" in tab.inner_text("#datum")

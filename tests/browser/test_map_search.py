@@ -27,7 +27,7 @@ def test_search_by_keyboard_selects_and_shows(seen):
     seen.page.keyboard.type("gznz")
     assert seen.page.get_attribute("#search", "aria-activedescendant") == "found-0"
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_timeout(300)
+    seen.settle(300)
     assert seen.page.inner_text("#details-name") == "广州南站"
     x, y = seen.on_screen("p00000")
     assert 372 < x < 1060
@@ -49,7 +49,7 @@ def test_a_district_is_found_and_shown_whole(seen):
     name = seen.run("Atlas.base.units[9].name")
     seen.page.fill("#search", name)
     seen.page.locator("#search-list [role=option]", has_text="行政区").first.click()
-    seen.page.wait_for_timeout(200)
+    seen.settle(200)
     inside = """() => { const b = Atlas.base.units[9].box, at = ([x, y]) => { const [lng, lat] = Atlas.unproject(x, y);
       return Atlas.map.latLngToContainerPoint([lat, lng]); };
       const a = at([b[0], b[1]]), c = at([b[2], b[3]]); return a.x > 372 && a.y > 0 && c.x < 1440 && c.y < 900; }"""

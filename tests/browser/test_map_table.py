@@ -20,7 +20,7 @@ def table(seen):
 def test_the_list_follows_the_view(table):
     whole = table.run("Atlas.parts.list.shown.length")
     table.run("Atlas.map.setView(Atlas.map.getCenter(), 13, {animate: false})")
-    table.page.wait_for_timeout(300)
+    table.settle(300)
     assert 0 < table.run("Atlas.parts.list.shown.length") < whole
 
 

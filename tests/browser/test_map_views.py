@@ -26,7 +26,7 @@ def table(seen):
 
 def test_district_view_counts_what_the_table_says(seen):
     seen.page.click("#tab-districts")
-    seen.page.wait_for_timeout(200)
+    seen.settle(200)
     seen.keep("map-districts")
     row = seen.page.locator("#district-table tbody tr").first
     name, number = row.locator("bdi").first.inner_text(), int(row.locator("td.number").inner_text())
@@ -48,7 +48,7 @@ def test_district_view_counts_one_kind_or_status(seen):
 
 def test_a_click_on_a_district_keeps_only_its_places(seen):
     seen.page.click("#tab-districts")
-    seen.page.wait_for_timeout(100)
+    seen.settle(100)
     where = "(u => Atlas.map.latLngToContainerPoint(Atlas.unproject(...u.at).reverse()))(Atlas.base.units[20])"
     point = seen.run(f"(({{x, y}}) => [x, y])({where})")
     seen.page.mouse.click(*point)
@@ -57,7 +57,7 @@ def test_a_click_on_a_district_keeps_only_its_places(seen):
 
 def test_comparison_of_two_plans(seen):
     seen.page.click("#tab-compare")
-    seen.page.wait_for_timeout(200)
+    seen.settle(200)
     seen.keep("map-compare")
     assert seen.run("Atlas.parts.compare.pair") == [0, 1]
     counted = [int(text) for text in seen.page.locator(".compare-group .count").all_inner_texts()]
@@ -67,7 +67,7 @@ def test_comparison_of_two_plans(seen):
 def test_comparison_hides_what_is_switched_off(seen):
     seen.page.click("#tab-compare")
     seen.page.uncheck("#compare-gone")
-    seen.page.wait_for_timeout(100)
+    seen.settle(100)
     gone = "h => h.place && Atlas.parts.compare.found[h.place.index] === 4"
     assert seen.run(f"Atlas.canvas.last.hits.filter({gone}).length") == 0
     seen.page.check("#compare-gone")
@@ -79,7 +79,7 @@ def test_measure(seen):
     ends = seen.run(f"{points}.map(p => [p.x, p.y])")
     for x, y in ends:
         seen.page.mouse.click(x, y)
-        seen.page.wait_for_timeout(50)
+        seen.settle(50)
     text = seen.page.inner_text("#measure-text")
     kilometres = float(text.split()[1])
     assert abs(kilometres - 20.47) < 0.15  # 0.2 degrees of longitude at 23 degrees north
