@@ -13,6 +13,7 @@ import shapely
 from gazetteer.geocode import geocoder
 from gazetteer.lexicon import lexicon
 from gazetteer.plan import plan_area
+from gazetteer.records import UNIT_PRECISIONS
 from geo.crs import area_m2
 from maps.layout_shapes import areas_of
 
@@ -321,7 +322,7 @@ class Finder:
         if answer.resolved == "composed" and not self._plausible(place, kind):
             return None
         known_unit = answer.resolved == "context" or place.id.startswith("in+")
-        coarse = place.precision in {"town", "district", "city"} and (place.kind != "admin" or known_unit)
+        coarse = place.precision in UNIT_PRECISIONS and (place.kind != "admin" or known_unit)
         if not coarse:
             return Located(name, place, place.geometry)
         known = self._many_cities if place.precision == "city" else self._small(place.geometry)
