@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import html
 from collections import Counter, defaultdict
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,27 +58,14 @@ def load_gazetteer(
     'area'
     """
     own = read_tables([Path(path) for path in extra])
-    with _collector_at_rest():
-        rows = _over(read_tables(shipped_tables(), lenient=True), own)
-        return Gazetteer(rows, Units(rows, districts), online=online)
+    rows = _over(read_tables(shipped_tables(), lenient=True), own)
+    return Gazetteer(rows, Units(rows, districts), online=online)
 
 
 @cache
 def default_gazetteer() -> Gazetteer:
     """Return the gazetteer that is shipped, loaded once."""
     return load_gazetteer()
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the collector of reference cycles from walking over a hundred thousand records that are all in use."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _over(shipped: Sequence[Row], own: Sequence[Row]) -> list[Row]:
