@@ -130,23 +130,16 @@ def mentions(plans: Plans = None, gazetteer: Extra = None, districts: Districts 
     from gazetteer.mentions import find_mentions
 
     known = _gazetteer(gazetteer, districts)
-    _print_each(plans, lambda plan: (m.to_dict() for m in find_mentions(plan, known)))
+    _print_all(plans, lambda read: (m.to_dict() for plan in read for m in find_mentions(plan, known)))
 
 
 @app.command()
 def layouts(plans: Plans = None, gazetteer: Extra = None, districts: Districts = None) -> None:
-    """Print the layouts of plans, one JSON object a line."""
-    from gazetteer.layouts import read_layouts
-    from gazetteer.mentions import find_mentions
-    from maps.layout_geometry import mark_drawn
+    """Print the layouts of plans, one JSON object a line, with the ids that they have in the plans' atlas."""
+    from maps.atlas import build_atlas
 
     known = _gazetteer(gazetteer, districts)
-    _print_each(
-        plans,
-        lambda plan: (
-            x.to_dict() for x in mark_drawn(read_layouts(plan, find_mentions(plan, known)), known, area=plan.area)
-        ),
-    )
+    _print_all(plans, lambda read: (x.to_dict() for x in build_atlas(read, gazetteer=known).layouts))
 
 
 @app.command()
@@ -324,13 +317,12 @@ def _read(paths: Iterable[Path]) -> tuple[list[Plan], int]:
     return read, failed
 
 
-def _print_each(plans: list[Path] | None, records: Callable[[Plan], Iterator[dict[str, Any]]]) -> None:
+def _print_all(plans: list[Path] | None, records: Callable[[list[Plan]], Iterator[dict[str, Any]]]) -> None:
     if not plans:
         raise typer.BadParameter("name at least one plan file", param_hint="PLAN...")
     read, failed = _read(plans)
-    for plan in read:
-        for record in records(plan):
-            typer.echo(to_json(record))
+    for record in records(read):
+        typer.echo(to_json(record))
     if failed:
         raise typer.Exit(1)
 

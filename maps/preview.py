@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from gazetteer.records import UNIT_PRECISIONS
 from maps.basemap import land_around
 from maps.page import clean_text
+from maps.prominence import prominence
 from maps.symbols import EDGES, INKS, KIND_STYLES, symbol_svg
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def preview_svg(places: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, *, focus:
     Parameters
     ----------
     places
-        As :attr:`maps.atlas.Atlas.places`: ``name``, ``kind``, ``precision``, ``mentions``, geometry in WGS 84. What is
-        only known to be in a unit is left out.
+        As :attr:`maps.atlas.Atlas.places`: ``name``, ``kind``, ``precision``, ``mentions``, ``plans``, geometry in WGS 84.
+        What is only known to be in a unit is left out.
     districts
         Polygons with ``name``, ``city``, ``province``.
     focus
@@ -113,8 +114,9 @@ def _names(dots: gpd.GeoDataFrame) -> Iterator[str]:
     """Symbols and names of the places that count most, each clear of those before it and of the rim."""
     taken: list[Box] = []
     chosen = dots[dots["kind"].isin(NAMED_KINDS)]
-    weight = chosen["kind"].map(lambda kind: KIND_STYLES[kind].weight) * 3 + np.log2(1 + chosen["mentions"]) * 8
-    chosen = chosen.assign(weight=weight).sort_values(["weight", "name"], ascending=[False, True])
+    kinds, names, plans = chosen["kind"].tolist(), chosen["name"].tolist(), chosen["plans"].map(len)
+    first = prominence(kinds, mentions=chosen["mentions"], plans=plans, names=names)
+    chosen = chosen.assign(first=first).sort_values(["first", "name"], ascending=[False, True])
     for name, kind, x, y in chosen[["name", "kind", "x", "y"]].itertuples(index=False):
         shown = clean_text(name, limit=16)
         wide = 13.0 * len(shown) + 14

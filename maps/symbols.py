@@ -62,7 +62,7 @@ class KindStyle:
     colour: str
     path: str
     weight: float
-    """What a label of this kind is worth beside others, mentions being equal."""
+    """What a place of this kind is worth beside others, mentions being equal: see :mod:`maps.prominence`."""
     quiet: bool = False
     """Whether the base map shows it already, so that its layer is off at first."""
 
@@ -92,14 +92,14 @@ class PrecisionStyle:
 
 _O = OKABE_ITO
 KIND_STYLES: dict[Kind, KindStyle] = {
-    "station": KindStyle("车站", "Station", _O["blue"], CIRCLE, 6),
+    "station": KindStyle("车站", "Station", _O["blue"], CIRCLE, 8),
     "rail": KindStyle("铁路与轨道", "Railway", _O["blue"], BAR, 4),
     "road": KindStyle("道路桥隧", "Road", _O["orange"], BAR, 3),
     "airport": KindStyle("机场", "Airport", _O["sky"], TRIANGLE, 9),
     "port": KindStyle("港口航道", "Port", _O["sky"], TRIANGLE_DOWN, 7),
     "logistics": KindStyle("物流枢纽", "Logistics", _O["orange"], SQUARE, 4),
-    "platform": KindStyle("平台园区", "Platform", _O["vermillion"], DIAMOND, 6),
-    "zone": KindStyle("片区组团", "Zone", _O["purple"], HEXAGON, 5),
+    "platform": KindStyle("平台园区", "Platform", _O["vermillion"], DIAMOND, 5),
+    "zone": KindStyle("片区组团", "Zone", _O["purple"], HEXAGON, 4),
     "facility": KindStyle("公共设施", "Facility", _O["yellow"], HOUSE, 2),
     "utility": KindStyle("水利能源", "Utility", COAL, CROSS, 2),
     "nature": KindStyle("山水生态", "Nature", _O["green"], ARCH, 3),

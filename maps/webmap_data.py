@@ -24,6 +24,7 @@ from geo.errors import InputError
 from maps.basemap import units_that_fill
 from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text, safe_url
+from maps.prominence import prominence
 from maps.romanise import simplified_table, syllable_table, traditional_table
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def encode(
     told = _mentions(records, kept, plan_numbers, pool)
     lost = frame[~located]
     columns = _places(kept, plan_numbers, pool, districts)
+    columns["prominence"] = _prominence(columns, told, pool)
     searched = [pool.texts[i] for i in [*columns["name"], *itertools.chain(*columns["aliases"])]]
     syllables, exceptions = syllable_table(searched)
     return {
@@ -223,6 +225,20 @@ def _places(
         "shape": references,
         "shapes": shapes,
     }
+
+
+def _prominence(columns: Mapping[str, list[Any]], told: Mapping[str, list[int]], pool: Pool) -> list[float]:
+    count = len(columns["id"])
+    plans = [set(numbers) for numbers in columns["plans"]]
+    for place, plan in zip(told["place"], told["plan"], strict=True):
+        plans[place].add(plan)
+    points: list[float] = prominence(
+        [KINDS[code] for code in columns["kind"]],
+        mentions=np.bincount(np.array(told["place"], dtype=int), minlength=count),
+        plans=[len(numbers) for numbers in plans],
+        names=[pool.texts[number] for number in columns["name"]],
+    ).tolist()
+    return points
 
 
 def _segments(column: Sequence[object], geometry: NDArray[np.object_], pool: Pool) -> list[list[int]]:

@@ -66,10 +66,13 @@ def test_mentions_are_lines_whose_offsets_slice_the_file(run, plan):
     assert all(CHENGDU[m["start"] : m["end"]] == m["text"] and m["plan"] == plan.name for m in found)
 
 
-def test_layouts_name_their_elements(run, other):
+def test_layouts_name_their_elements_and_have_the_ids_of_the_atlas(run, other, tmp_path):
     code, out, _ = run("layouts", other)
     [layout] = objects(out)
     assert code == 0
+    run("build", other, "--quiet", "-o", tmp_path / "atlas")
+    assert [layout["id"]] == [x["id"] for x in json.loads((tmp_path / "atlas" / "layouts.json").read_text("utf-8"))]
+    assert layout["id"]
     assert layout["name"] == "一核四城"
     assert [e["name"] for e in layout["elements"]][:2] == ["苏州古城", "东部综合商务城"]
 

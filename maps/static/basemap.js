@@ -1,7 +1,7 @@
 /* The base map of our own: land, borders, rivers, railways, names. Quiet, so that the plans speak. */
 Atlas.baseColours = {
   sea: "#cfe2ea", around: "#e8e4da", land: "#f1eee6", focus: "#fcfaf5", shore: "rgba(84,140,168,.16)",
-  county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", cityName: "#8f8674", river: "#a3c9da", riverName: "#38687f", rail: "#c3bcb0",
+  county: "#dcd5c6", city: "#b8ad99", coast: "#7fa3b3", cityName: "#8f8674", ownName: "#6d6452", river: "#a3c9da", riverName: "#38687f", rail: "#c3bcb0",
 };
 Atlas.loadBase = () => {
   const data = Atlas.data.base, q = data.scale;
@@ -145,24 +145,47 @@ Atlas.strokeRail = (ctx, unit, thin) => {
   ctx.stroke();
   ctx.setLineDash([]);
 };
-/* Names of cities lie in the ground, below the symbols, wide and pale. */
+/* Names of cities, wide and pale, are the first to get room: those of the plans' own cities before the others, each at
+   its middle or, where prominent places stand there, above or below it in the city. */
 Atlas.isCityNamed = (city, zoom) => zoom >= (city.focus ? 6 : 7.5) && zoom < 12.5;
+Atlas.cityShort = (city) => (Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name);
+Atlas.cityLabel = (city, zoom) => {
+  const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2));
+  return {text: Atlas.cityShort(city), size, spacing: zoom < 9 || Atlas.lang !== "zh" ? 0.16 : 0.5, weight: 600};
+};
+/* Lines by which a name may move from the middle of its city. */
+Atlas.CITY_LINES = [0, -1.5, 1.5, -3, 3, -4.5, 4.5];
+/* Of each city that is named: its name's box on the ground, in pixels. One whose name would lie on another has none. */
+Atlas.cityNames = (px, prominent = []) => {
+  const names = new Map(), taken = new Atlas.Boxes(0, 0), zoom = Math.log2(px);
+  const named = Atlas.base.cities.filter((city) => Atlas.isCityNamed(city, zoom)).sort((a, b) => Number(b.focus) - Number(a.focus));
+  for (const city of named) {
+    const {text, size, spacing} = Atlas.cityLabel(city, zoom), signs = Array.from(text), x = city.at[0] * px, y = city.at[1] * px;
+    const half = (signs.reduce((sum, c) => sum + (c > "\u2e80" ? 1 : 0.62), 0) + (signs.length - 1) * spacing) * size / 2, high = size * 0.58;
+    const spots = (city.focus ? Atlas.CITY_LINES : [0]).map((lines) => [x - half, y + lines * size - high, x + half, y + lines * size + high])
+      .filter((box, i) => taken.free(...box) && (!i || Atlas.isOfCity(city, x / px, (box[1] + high) / px)));
+    const covered = ([x0, y0, x1, y1]) => prominent.filter((p) => p.x * px > x0 - 10 && p.x * px < x1 + 10 && p.y * px > y0 - 10 && p.y * px < y1 + 10).length;
+    const box = spots.map((spot) => [covered(spot), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
+    if (!box) continue;
+    taken.add(...box);
+    names.set(city, {box});
+  }
+  return names;
+};
+Atlas.isOfCity = (city, wx, wy) => { const unit = Atlas.unitAt(wx, wy); return !!unit && unit.city === city.name; };
 Atlas.baseCities = (ctx, view) => {
-  const zoom = view.zoom - Math.log2(view.unit);
+  const u = view.unit, zoom = view.zoom - Math.log2(u), names = view.cityNames || Atlas.cityNames(view.scale / u);
   if (Atlas.baseDark) return;
-  const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2)) * view.unit, zh = Atlas.lang === "zh", spacing = size * (zoom < 9 || !zh ? 0.16 : 0.5);
-  ctx.textBaseline = "middle";
   for (const city of Atlas.base.cities) {
-    if (!Atlas.isCityNamed(city, zoom)) continue;
-    const text = zh ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name, pieces = Array.from(text);
-    ctx.font = `600 ${size}px ${Atlas.SERIF}`;
-    const width = Atlas.textWidth(ctx, text, ctx.font) + spacing * (pieces.length - 1), middle = view.x(city.at[0]), y = view.y(city.at[1]);
-    if (middle - width > view.width || middle + width < 0 || y < -20 || y > view.height + 20) continue;
-    ctx.fillStyle = Atlas.baseColours.cityName;
-    let x = middle - width / 2;
-    for (const piece of pieces) { ctx.fillText(piece, x, y); x += Atlas.textWidth(ctx, piece, ctx.font) + spacing; }
-    const members = view.counted.get(city);
-    if (members) view.label(`(${Atlas.number(members.length)})`, x, y, {hit: {cluster: members, vague: true}, otherwise: Atlas.countedMark(ctx, view, city, members), priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", gap: 0, room: 0});
+    const members = view.counted.get(city), count = members && `(${Atlas.number(members.length)})`, name = names.get(city);
+    const counted = {hit: {cluster: members, vague: true}, otherwise: members && Atlas.countedMark(ctx, view, city, members), priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", room: 0};
+    if (!name) { if (members) view.label(`${Atlas.cityShort(city)} ${count}`, view.x(city.at[0]), view.y(city.at[1]), counted); continue; }
+    const [x0, y0, x1, y1] = name.box.map((v, i) => v * u - (i % 2 ? view.oy : view.ox)), y = (y0 + y1) / 2;
+    if (x0 > view.width || x1 < 0 || y1 < 0 || y0 > view.height) continue;
+    const label = Atlas.cityLabel(city, zoom), size = label.size * u, font = `600 ${size}px ${Atlas.SERIF}`, spacing = label.spacing * size;
+    const width = Array.from(label.text).reduce((sum, c) => sum + Atlas.textWidth(ctx, c, font) + spacing, -spacing), x = (x0 + x1 - width) / 2;
+    Atlas.writeLabel(ctx, view, {text: label.text, color: city.focus ? Atlas.baseColours.ownName : Atlas.baseColours.cityName, halo: "rgba(252,250,245,.7)"}, {font, spacing}, {x, y, angle: 0});
+    if (members) view.label(count, x1, y, {...counted, gap: 4});
   }
 };
 /* Where a name has no room, the mark of what is counted with it stands by itself. */
@@ -203,7 +226,7 @@ Atlas.BaseMap = class {
   constructor() {
     Atlas.loadBase();
     Atlas.addPainter(0, Atlas.paintBase);
-    Atlas.addPainter(30, Atlas.baseCities);
+    Atlas.addPainter(55, Atlas.baseCities);
     Atlas.addPainter(90, Atlas.baseLabels);
     Atlas.on("reproject", Atlas.loadBase);
   }

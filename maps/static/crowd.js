@@ -3,16 +3,19 @@
 Atlas.APART = {symbol: 17, crowded: 23, dot: 3};
 /* Places nearer to each other than this, in metres, no scale would part: they share a symbol and a badge. */
 Atlas.PILE = 25;
+/* Pixels within which a place called after another is taken for its neighbour. */
+Atlas.BESIDE = 60;
 Atlas.stands = (zoom, unit) => {
-  const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}`;
+  const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}|${Atlas.lang}`;
   if (store.standKey === key) return store.stands;
   const scale = 2 ** zoom, byPriority = (a, b) => b.priority - a.priority || a.index - b.index;
   const drawn = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.waits(p, scale, unit)).sort(byPriority);
   const shape = new Set(drawn.filter((p) => Atlas.drawnAsShape(p, scale, unit)));
-  const field = new Atlas.Field(scale, unit);
+  const field = new Atlas.Field(scale, unit), cities = Atlas.cityNames(field.px, drawn.filter((p) => p.priority >= store.notable && !p.vague));
+  for (const {box} of cities.values()) field.taken.add(...box);
   for (const p of drawn) if (!p.vague && (!shape.has(p) || p.geometry.area)) field.stand(p, shape.has(p));
   store.standKey = key;
-  store.stands = {exact: field.list, named: field.named, shapes: [...shape], vague: Atlas.countUnits(drawn.filter((p) => p.vague))};
+  store.stands = {cities, exact: field.list, named: field.named, shapes: [...shape], vague: Atlas.countUnits(drawn.filter((p) => p.vague))};
   return store.stands;
 };
 /* The ground at one scale, filled in order of priority. */
@@ -45,7 +48,7 @@ Atlas.Field = class {
   take(place, half) { this.taken.add(...this.box(place, half)); }
   /* Keeps room for the name of a notable place, on the first side that is free: right, left, above, below. */
   name(place, sides, gap) {
-    if (this.room.sign < 1 || place.priority < Atlas.store.notable || Atlas.isQuiet(place) || (place.geometry && Atlas.span(place, this.px, 1) > Atlas.FILLED)) return -1;
+    if (this.room.sign < 1 || place.priority < Atlas.store.notable || Atlas.isQuiet(place) || (place.geometry && Atlas.span(place, this.px, 1) > Atlas.FILLED) || this.isNamesake(place)) return -1;
     const width = Atlas.nameWidth(place.name) + 8, x = place.x * this.px, y = place.y * this.px;
     const box = ([across, down]) => {
       const left = x + across * width + (down ? 0 : gap * (2 * across + 1)), middle = y + down * (gap + 8);
@@ -57,6 +60,11 @@ Atlas.Field = class {
     this.named.add(place);
     this.room.sign--;
     return side;
+  }
+  /* What is called after a place that has its name already, beside it, would say the same once more. */
+  isNamesake(place) {
+    const beside = (p) => Math.hypot(p.x - place.x, p.y - place.y) * this.px < Atlas.BESIDE;
+    return [...this.named].some((p) => place.name.startsWith(p.name) && beside(p));
   }
 };
 Atlas.nameWidth = (name) => Array.from(Atlas.cut(name, 18)).reduce((sum, c) => sum + (c > "\u2e80" ? 12.5 : 7.2), 0);
@@ -96,10 +104,13 @@ Atlas.carrier = (place, scale, unit) => {
   const city = Atlas.base.cities.find((c) => c.name === units[0].city);
   return city && city.units === units.length && units.every((u) => u.city === city.name) && Atlas.isCityNamed(city, zoom) ? city : null;
 };
-/* Before the base map writes its names: what stands behind them. */
+/* Before the base map writes its names: what stands behind them, and where those of cities keep their room. */
 Atlas.countNames = (ctx, view) => {
   if (!Atlas.placesShown()) return;
-  for (const stand of Atlas.stands(view.zoom, view.unit).vague) {
+  const {vague, cities} = Atlas.stands(view.zoom, view.unit);
+  view.cityNames = cities;
+  for (const {box: [x0, y0, x1, y1]} of cities.values()) view.boxes.add(x0 * view.unit - view.ox, y0 * view.unit - view.oy, x1 * view.unit - view.ox, y1 * view.unit - view.oy);
+  for (const stand of vague) {
     const holds = Atlas.carrier(stand.places[0], view.scale, view.unit);
     if (holds) view.counted.set(holds, stand.places);
   }

@@ -21,16 +21,14 @@ Atlas.loadPlaces = () => {
       index: i, id: c.id[i], name: text(c.name[i]), aliases: c.aliases[i].map(text), kind: c.kind[i], status, precision: c.precision[i],
       source: text(c.source[i]), note: text(c.note[i]), districts: c.districts[i].map(text), units: c.units[i],
       lng: at[2 * i] / data.scale, lat: at[2 * i + 1] / data.scale, shape: c.shape[i], first: first[i], last: first[i + 1],
-      combos: Array.from(combos), count: first[i + 1] - first[i], segments: [], priority: 0, on: true,
+      combos: Array.from(combos), count: first[i + 1] - first[i], segments: [], priority: c.prominence[i], on: true,
     };
-    const kind = Atlas.symbols.kinds[c.kind[i]];
-    places[i].priority = kind.weight * 3 + Math.log2(1 + places[i].count) * 8 + new Set(places[i].combos.map((v) => Math.floor(v / S))).size * 3 - Math.max(0, places[i].name.length - 8) * 2.5;
   }
   for (const [place, start, end, status] of c.segments) places[place].segments.push({start: text(start), end: text(end), status});
   Atlas.store = {places, plans: data.plans, P, K, S, R, text, mentions, byId: new Map(places.map((p) => [p.id, p]))};
   places.filter((p) => p.shape >= 0).sort((a, b) => b.priority - a.priority || a.index - b.index).forEach((p, i) => { p.rank = i; });
   const ranked = places.filter((p) => p.count > 2).map((p) => p.priority).sort((a, b) => b - a);
-  Atlas.store.notable = ranked.length ? ranked[Math.min(ranked.length - 1, Math.max(12, Math.floor(places.length * 0.06)))] : Infinity;
+  Atlas.store.notable = ranked.length ? ranked[Math.min(ranked.length - 1, Math.max(12, Math.floor(places.length * 0.04)))] : Infinity;
   Atlas.state = {
     tree: new Uint8Array(P * K * S).fill(1), kind: new Uint8Array(K).fill(1), status: new Uint8Array(S).fill(1),
     precision: new Uint8Array(R + 1).fill(1), district: "", mode: "places", selected: null,

@@ -43,8 +43,7 @@ Atlas.paintShapes = (ctx, view) => {
     ctx.globalAlpha = 1;
   }
   for (const p of areas.slice().sort((a, b) => b.priority - a.priority).slice(0, 400)) {
-    const at = span(p) > 34 && Atlas.shapeAnchor(p, view);
-    const sign = named.has(p);
+    const sign = named.has(p), at = (sign || span(p) > 34) && Atlas.shapeAnchor(p, view);
     if (at) view.label(Atlas.cut(p.name, 18), at[0], at[1], {
       minor: !sign, priority: (sign ? 300 : span(p) < Atlas.FILLED ? 100 : 40) + p.priority, size: sign ? 12.5 : 11.5, weight: sign ? 600 : 500, color: Atlas.labelInk(p), room: sign ? 0 : Atlas.room(zoom),
     });

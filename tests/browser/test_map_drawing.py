@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import shapely
+
+from maps.sample import sample_districts, sample_mentions, sample_places, sample_plans
+from maps.webmap import atlas_map
 
 pytestmark = pytest.mark.browser
 ZOOMS = (7.5, 9, 10, 11, 12.5, 14)
@@ -34,6 +38,14 @@ COLOURS_AT = """(points) => {
     return [...data.slice(4 * (y * canvas.width + x), 4 * (y * canvas.width + x) + 3)];
   });
 }"""
+CITIES_COVERED = """() => {
+  const view = Atlas.canvas.last, cities = Atlas.stands(view.zoom, view.unit).cities, own = Atlas.base.cities.filter((c) => c.focus);
+  const boxes = [...cities.values()].map(({box: [a, b, c, d]}) => [a - view.ox, b - view.oy, c - view.ox, d - view.oy]);
+  const meets = ([a, b, c, d], [x0, y0, x1, y1]) => a < x1 && x0 < c && b < y1 && y0 < d;
+  const names = view.placed.filter((p) => p.boxes.some((box) => boxes.some((city) => meets(box, city)))).map((p) => p.label.text);
+  const signs = view.hits.filter((h) => h.place && h.r > 3 && !h.dot && boxes.some((city) => meets([h.x, h.y, h.x, h.y], city)));
+  return [own.filter((c) => !cities.has(c)).map((c) => c.name), names, signs.map((h) => h.place.name)];
+}"""  # noqa: E501
 FOUND = """() => {
   const view = Atlas.canvas.last, drawn = new Set(), add = (p) => drawn.add(p.index);
   for (const h of view.hits) { if (h.place) add(h.place); (h.cluster || h.places || []).forEach(add); }
@@ -58,6 +70,31 @@ def test_every_sign_has_its_name(seen):
     for zoom in ZOOMS:
         seen.look_at(23.1, 113.2, zoom)
         assert seen.run(NAMELESS) == [], zoom
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_cities_of_the_plans_have_their_names_and_nothing_on_them(seen, language):
+    if language == "en":
+        seen.page.click("#language")
+    for zoom in [zoom for zoom in ZOOMS if zoom < 12.5]:
+        seen.look_at(23.1, 113.2, zoom)
+        assert seen.run(CITIES_COVERED) == [[], [], []], zoom
+
+
+def test_of_a_station_and_the_district_called_after_it_the_station_has_its_name(see, tmp_path):
+    ground = sample_districts()
+    places = sample_places(3, districts=ground)
+    places["name"] = ["某南站商务区", "某南站", "某北站"]
+    places["kind"], places["precision"] = ["platform", "station", "station"], "site"
+    places["geometry"] = shapely.points([(113.266, 22.993), (113.2645, 22.9917), (113.2, 23.2)])
+    mentions = sample_mentions(places).assign(plan="a15")
+    told = mentions.groupby("place").head(1).loc[lambda frame: frame.index.repeat(4)]
+    atlas_map(places.assign(plans=[["a15"]] * 3), told, sample_plans(), districts=ground).save(tmp_path / "map.html")
+    seen = see(tmp_path / "map.html")
+    signs = seen.run(
+        "Atlas.stands(Atlas.canvas.last.zoom, 1).exact.filter(s => s.rank === 'sign').map(s => s.places[0].name)"
+    )
+    assert sorted(signs) == ["某北站", "某南站"]
 
 
 def test_every_place_in_view_is_drawn_or_counted_or_waits_for_a_larger_scale(seen):
