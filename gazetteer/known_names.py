@@ -163,7 +163,7 @@ class AreaNames:
         return found
 
 
-_TWO, _SHORT = 2, 3
+_SHORTEST, _SHORT = 2, 3
 """Characters up to which a name may be found by chance over the seam of two words (投[资江]苏, 沿[海城市])."""
 
 
@@ -177,7 +177,7 @@ def _begins_in_word(start: int, length: int, tokens: Sequence[tuple[int, int, in
 
 def _lies_in_word(start: int, end: int, tokens: Sequence[tuple[int, int, int]], words: Lexicon) -> bool:
     """Whether a name of two characters is only the beginning of a word that names nothing ([大通]道)."""
-    if end - start != _TWO:
+    if end - start > _SHORTEST:
         return False
     i = bisect_right(tokens, start, key=_START) - 1
     return i >= 0 and tokens[i][1] <= start and end < tokens[i][2] and words.tokens[tokens[i][0]] == "neutral"

@@ -82,16 +82,13 @@ def trams(text: str, spans: Sequence[Span], area: str) -> list[Span]:
     """Trams that share one word (有轨电车2、3、5号线)."""
     found = []
     for match in _TRAM_LIST.finditer(text):
-        numbers = list(re.finditer(r"\d+", match.group()))
-        if len(numbers) < 2:
-            continue
         head = next((s.name for s in reversed(spans) if s.end == match.start() and s.kind == "admin"), "")
-        for i, number in enumerate(numbers):
-            start = match.start() + (0 if i == 0 else number.start())
-            end = match.start() + number.end() + (2 if i == len(numbers) - 1 else 0)
-            found.append(
-                Span(start, end, f"{short_unit_name(head) if head else area}有轨电车{number.group()}号线", "rail")
-            )
+        owner = short_unit_name(head) if head else area
+        first, *_, last = numbers = list(re.compile(r"\d+").finditer(text, *match.span()))
+        for number in numbers:
+            start = match.start() if number is first else number.start()
+            end = match.end() if number is last else number.end()
+            found.append(Span(start, end, f"{owner}有轨电车{number.group()}号线", "rail"))
     return found
 
 

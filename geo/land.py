@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import geopandas as gpd
-import numpy as np
 import pyogrio
 import shapely
 
@@ -48,5 +47,5 @@ def load_land(extent: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
 
 @cache
 def _land() -> gpd.GeoDataFrame:
-    land = pyogrio.read_dataframe(data_path("shapes", "land.gpkg"))
-    return land.set_geometry(gpd.GeoSeries(np.asarray(shapely.make_valid(land.geometry.to_numpy())), crs=land.crs))
+    land: gpd.GeoDataFrame = pyogrio.read_dataframe(data_path("shapes", "land.gpkg"))
+    return land
