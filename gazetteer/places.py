@@ -15,7 +15,7 @@ from gazetteer.tables import POSITIONED, parse_waypoint
 from geo.crs import GEOD, length_m
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -107,12 +107,12 @@ class Places:
             shape = self.units.polygon(unit) or self.units.point(unit)
             return [] if shape is None else [shape]
         if self._undrawn(place):
-            return [shapely.MultiPoint([p for i in self._made_of(place) if (p := self._stop(self.get(i))) is not None])]
+            return [shapely.MultiPoint(self._spots(self._made_of(place)))]
         if (row := self.rows.get(place)) is not None:
             return parts(row, self)
         how, *ids = place.split("+")
         if how == "via":
-            line = line_through([point for i in ids if (point := self._stop(self.get(i))) is not None])
+            line = line_through(self._spots(ids))
             return [] if line is None else [line]
         if how == "part":
             section = self._section(ids[0], ids[1:])
@@ -239,7 +239,7 @@ class Places:
         if len(ends) == 1:
             inside = shapely.intersection(whole, shapely.union_all(self.parts(ends[0])))
             return inside if inside.length > 0 else None
-        stops = [shapely.Point(stop) for i in ends if (stop := self._stop(self.get(i))) is not None]
+        stops = [shapely.Point(spot) for spot in self._spots(ends)]
         gaps = length_m([shapely.shortest_line(whole, stop) for stop in stops])
         along = [shapely.line_locate_point(whole, stop) for stop in stops]
         if len(stops) < len(ends) or (gaps > OFF_LINE_M).any() or min(along) == max(along):
@@ -272,9 +272,10 @@ class Places:
         cities = dict.fromkeys(self.units.city_of(unit) for unit in ends)
         return list(cities) if len(cities) > 1 else list(ends)
 
-    def _stop(self, part: Place | None) -> tuple[float, float] | None:
-        """Where a line that names a place passes: the point that stands for it."""
-        return None if part is None or part.lng is None or part.lat is None else (part.lng, part.lat)
+    def _spots(self, ids: Iterable[str]) -> list[tuple[float, float]]:
+        """Points that stand for places, where a line that names them passes; those that have none are left out."""
+        found = (place for i in ids if (place := self.get(i)) is not None)
+        return [(place.lng, place.lat) for place in found if place.lng is not None and place.lat is not None]
 
     def _within(self, place: str, part: Place) -> Place:
         """Something that a known place holds: never better than approximate, and in a unit not at its seat."""
@@ -332,7 +333,7 @@ class Places:
             shape = self.shape(ids[0])
             if isinstance(shape, shapely.LineString):
                 return shape
-        return self._stop(self.get(ids[0])) if ids else None
+        return next(iter(self._spots(ids[:1])), None)
 
     def member(self, name: str, row: Row) -> list[BaseGeometry]:
         """Parts of a member of a row: a waypoint, an id, a place by name or alias, a unit."""
@@ -355,11 +356,8 @@ class Places:
 
     def apart(self, ids: Sequence[str]) -> bool:
         """Whether places lie more than `SAME_PLACE_KM` from the first of them: one place may stand in two tables."""
-        points = [place for i in ids if (place := self.get(i)) is not None and place.lng is not None]
-        if len(points) < 2:
-            return False
-        first, *others = points
-        return any(GEOD.inv(first.lng, first.lat, p.lng, p.lat)[2] > 1000 * SAME_PLACE_KM for p in others)
+        spots = self._spots(ids)
+        return any(GEOD.inv(*spots[0], *spot)[2] > 1000 * SAME_PLACE_KM for spot in spots[1:])
 
     def _nearest(self, ids: list[str], row: Row) -> list[str]:
         """Candidates in the row's districts, else in their cities, else all."""
