@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import Names, carrier, is_verb, proper, split_items, trim
+from gazetteer.layout_names import PROVINCE_SIGNS, Names, carrier, is_verb, proper, split_items, trim
 from gazetteer.layout_text import Draft
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _WATER = re.compile(
     r"(?:[沿临滨环跨][江河海湖湾山港路]|[一-鿿]{1,5}(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道"
     r"|水道|快速|干线|航道|高速|铁路|高铁|口[东西]岸|路(?!网)|涌|溪))"
 )
-_PROVINCES = re.compile(r"^[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘青藏桂蒙宁港澳台]{3,7}")
+_PROVINCES = re.compile(rf"^[{PROVINCE_SIGNS}]{{3,7}}")
 _LINE_ROLES = frozenset(("axis", "belt", "corridor"))
 _TRIGGER = re.compile(
     r"串联|串连|串起|连[接结通]|链接|联[通结]|为纽带|为轴|为脉络|沿|贯穿|贯通|途经|依托|整合"

@@ -87,6 +87,12 @@ _CARRIER = re.compile(
 _CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "‘": "’"}
 
 
+PROVINCE_SIGNS = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘青藏桂蒙宁港澳台"
+_PROVINCES_JOINED = re.compile(
+    rf"(?P<signs>[{PROVINCE_SIGNS}]{{2,7}})(?:高铁|铁路|综合|交通|运输|物流|经济)*(?:大?通道|大?走廊|廊道|[带轴])"
+)
+
+
 class Names:
     """The mentions of a plan, to be asked which lie within a span; empty where the caller knows none."""
 
@@ -281,6 +287,16 @@ def carrier(name: str) -> str:
     """
     match = _CARRIER.match(name)
     return match[0] if match and not re.match("[沿临滨环跨]", match[0]) else ""
+
+
+def provinces(name: str) -> list[str]:
+    """Return the provinces that a corridor joins by their short names, as it writes them; none for another name.
+
+    >>> provinces("川滇黔走廊"), provinces("湘江走廊")
+    (['川', '滇', '黔'], [])
+    """
+    match = _PROVINCES_JOINED.fullmatch(name)
+    return list(match["signs"]) if match else []
 
 
 def is_verb(words: str) -> bool:

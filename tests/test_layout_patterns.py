@@ -272,3 +272,9 @@ def test_an_endnote_that_counts_again_before_it_lists() -> None:
 def test_one_area_alone_and_titles_tell_no_element() -> None:
     layout = layout_of("完善“一核一带一区”格局，昌吉示范区开园，获评国家知识产权示范区。\n", 昌吉示范区="zone")
     assert not any(e.defined for e in layout.elements)
+
+
+def test_a_corridor_joins_the_provinces_of_its_name() -> None:
+    layout = layout_of("“两向三廊”建成：东向长江走廊，南向川滇走廊、川黔桂走廊。")
+    assert groups(layout)["三廊"] == ["长江走廊", "川滇走廊", "川黔桂走廊"]
+    assert members(layout)["川黔桂走廊"] == ("川", "黔", "桂")
