@@ -43,24 +43,18 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
     outlines = [plan.outline_at(stored[span][0]) for span in spans]
     told = statuses(text, [(span.start, span.end) for span in spans], outlines)
     coder = geocoder(gazetteer, plan.area) if gazetteer is not None else None
+    around = _Surroundings(text)
     found: list[Mention] = []
-    nearby: list[str] = []
-    heading: list[str] = []
-    headed: tuple[str, ...] = ()
-    previous_end = 0
     for span, outline, status in zip(spans, outlines, told, strict=True):
         start, end = stored[span]
-        if _SENTENCE_END.search(text, previous_end, span.start):
-            nearby = []
-        if outline[: len(headed)] != headed:
-            heading = []
+        around.come_to(span, outline)
         words, name = plan.text[start:end], full_name(span)
         meaning = _UNPLACED
         if coder is not None:
             if name[1:2] == "部" and _SIDE.fullmatch(name):
-                name = _holder(coder, heading, plan) + name
+                name = _holder(coder, around.heading, plan) + name
             if span.kind != "layout":
-                meaning = _meaning(name, words, span, coder, (*nearby, *heading))
+                meaning = _meaning(name, words, span, coder, (*around.nearby, *around.heading))
         mention = Mention(
             plan=plan.name,
             start=start,
@@ -72,15 +66,39 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
             outline=outline,
             **meaning,
         )
-        if span.kind == "admin" and mention.place is not None:
-            # Of several units in a list, none holds what follows more than the others.
-            listed = bool(found) and found[-1].kind == "admin" and text[previous_end : span.start] in _LIST_MARKS
-            nearby = [] if listed else [mention.place, *nearby] if _governs(text, span) else nearby
-            if text[span.start - 1 : span.start] in "\n\r" and text[span.end : span.end + 1] in "\n\r：":
-                heading, headed = [mention.place], outline
-        previous_end = span.end
+        around.leave(span, mention.place, outline)
         found.append(mention)
     return found if gazetteer is None else _with_layouts_placed(found, plan.area, gazetteer)
+
+
+class _Surroundings:
+    """Units that may hold what is named next: ``nearby`` in the sentence, the nearest first, and in the ``heading``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.nearby: list[str] = []
+        self.heading: list[str] = []
+        self._headed: tuple[str, ...] = ()
+        self._last: Span | None = None
+
+    def come_to(self, span: Span, outline: tuple[str, ...]) -> None:
+        """Forget what the sentence and the heading before those of a name told."""
+        if _SENTENCE_END.search(self.text, self._last.end if self._last else 0, span.start):
+            self.nearby = []
+        if outline[: len(self._headed)] != self._headed:
+            self.heading = []
+
+    def leave(self, span: Span, place: str | None, outline: tuple[str, ...]) -> None:
+        """Remember a unit for what follows; of several in a list, none holds it more than the others."""
+        last, self._last = self._last, span
+        if span.kind != "admin" or place is None:
+            return
+        if last is not None and last.kind == "admin" and self.text[last.end : span.start] in _LIST_MARKS:
+            self.nearby = []
+        elif _governs(self.text, span):
+            self.nearby = [place, *self.nearby]
+        if self.text[span.start - 1 : span.start] in "\n\r" and self.text[span.end : span.end + 1] in "\n\r：":
+            self.heading, self._headed = [place], outline
 
 
 def _governs(text: str, span: Span) -> bool:
