@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import split_items, trim
+from gazetteer.layout_names import trim
 from gazetteer.layout_sentences import SentenceReader
 from gazetteer.layout_text import CLAUSE
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from gazetteer.records import Mention
 
 _AREA = re.compile(
-    r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城镇|发展|生态|功能|产业|文化|创新|聚集)[带区]|走廊"
-    r"|(?:示范|先导|先行|试验|实验|合作|协同|开发)区|片区|组团)(?![域位块])"
+    r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城[镇市]|发展|生态|功能|产业|文化|文旅|旅游|创新|聚集|集聚|农业)[带区]|走廊"
+    r"|(?:示范|先导|先行|试验|实验|合作|协同|开发|保育|涵养|保护)区|片区|组团)(?![域位块])"
 )
 _COMPASS = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕陇青宁疆](?:[东西南北]{1,2}|中)(?![部向线站])"
@@ -36,11 +36,15 @@ _ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "
 _LINE_END = re.compile("(?:[带廊轴圈]|走廊|廊道)$")
 _RANKS = {
     **dict.fromkeys(("主", "核"), re.compile("(?:建设|打造)?国家中心城市")),
-    **dict.fromkeys(("副", "副中心"), re.compile("(?:加快)?(?:建设|打造)?(?:省域|市域|区域)?副中心")),
+    **dict.fromkeys(("副", "副中心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:省域|市域|区域)?副中心")),
+    **dict.fromkeys(("极", "心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:区域|省域)?(?:增长极|中心城市)")),
     "点": re.compile("(?:等|[两三四五六七八九]个)?(?:区域性?中心|节点|支点)城市"),
 }
 """Ranks of cities that a plan counts, as it gives them."""
+_JOINS = ("", "、", "和", "与", "及")
+_LEADS = frozenset(("支持", "推动", "提升", "做强", "强化", "增强", "促进"))
 _UNITED = re.compile("一体化")
+_BUILDS = re.compile("建设|打造|构建|创建|争创|建成|形成|[，、]")
 _TITLE = re.compile("国家|全国|省级|市级")
 """国家知识产权示范区 is a title that a place bears."""
 _LONGEST = 18
@@ -63,6 +67,9 @@ class AreaReader(SentenceReader):
         if slogan.form == "counted":
             return self._clauses(slogan, start, end)
         ranked = {i: drafts for i in missing if (drafts := self._ranked(slogan, slogan.parts[i], end))}
+        for i in missing:
+            if i not in ranked and (drafts := self._supported(slogan.parts[i], start, min(end, start + _REACH))):
+                ranked[i] = drafts
         missing, found = [i for i in missing if i not in ranked], found | ranked
         areas = self.areas(start, end)
         if not found and (dealt := self._between(slogan, areas, {})):
@@ -77,12 +84,27 @@ class AreaReader(SentenceReader):
         rank = _RANKS.get(part.unit)
         stop = min(len(self.text), slogan.end + _RANK_REACH) if part.number else end
         for match in rank.finditer(self.text, slogan.end, stop) if rank else ():
-            low = self.back(match.start(), CLAUSE, reach=60)
-            items = split_items(self.text, (low, match.start()), count=part.number, names=self.names)
-            spans = [trim(self.text, item, self.names) for item in items]
-            if len(items) >= (part.number or 2) and all(self.names.at(a, b) is not None for a, b in spans):
-                return self.drafts(items) if part.number in (None, len(items)) else []
+            run: list[Span] = []
+            at = match.start()
+            for city in reversed(self.names.within(self.back(at, CLAUSE, reach=60), at)):
+                if city.kind != "admin" or self.text[city.end : at] not in _JOINS:
+                    break
+                run.insert(0, (city.start, city.end))
+                at = city.start
+            if len(run) == part.number or (part.number is None and len(run) > 1):
+                return self.drafts(run)
         return []
+
+    def _supported(self, part: Part, start: int, end: int) -> list[Draft]:
+        """支持甲…，支持乙…: as many cities as a part of cities counts, each after the same verb."""
+        if part.unit not in _RANKS or (part.number or 0) < 2:
+            return []
+        led: dict[str, list[Span]] = {}
+        for city in self.names.within(start, end):
+            verb = self.text[city.start - 2 : city.start]
+            if city.kind == "admin" and verb in _LEADS:
+                led.setdefault(verb, []).append((city.start, city.end))
+        return next((self.drafts(spans) for spans in led.values() if len(spans) == part.number), [])
 
     def areas(self, start: int, end: int) -> list[Span]:
         """Names of areas between two offsets, each once: mentions, and names that end as areas do."""
@@ -95,6 +117,9 @@ class AreaReader(SentenceReader):
             left = max(low, self.back(match.start(), "，。；：\n（）、”", reach=_LONGEST + 12))
             a, b = trim(self.text, (left, match.end()), self.names)
             low = match.end()
+            opener = _COMPASS.search(self.text, left, a)
+            if opener and not _BUILDS.search(self.text, opener.end(), a):  # 辽西融入京津冀先导区 is one name
+                a = opener.start()
             if b not in ends and len(match[0]) < b - a <= _LONGEST and not _TITLE.match(self.text, a):
                 spans.append((a, b))
         whole: dict[str, Span] = {}
@@ -111,12 +136,21 @@ class AreaReader(SentenceReader):
             return bool(_AREA.search(mention.name))
         return mention.kind == "zone" or (mention.kind == "platform" and bool(_SITE.search(mention.name)))
 
+    def _named(self, spans: list[Span]) -> list[Draft]:
+        """Drafts with the whole names of areas; 辽西先导区 lies in 辽西."""
+        drafts = self.drafts(spans)
+        for draft, (a, b) in zip(drafts, spans, strict=True):
+            if (part := _COMPASS.match(self.text, a, b)) and not draft.exact:
+                draft.name, draft.start = self.text[a:b], a
+                draft.members, draft.inner, draft.fixed = [part[0]], [], True
+        return drafts
+
     def _clauses(self, slogan: Slogan, start: int, end: int) -> dict[int, list[Draft]]:
         """五大片区协同，甲经济区…，乙经济区…: as many clauses as are counted, each opened by an area."""
         number = slogan.parts[0].number or 0
         areas = self.areas(start, self.stop(start, end, "。\n"))
         opening = [s for s in areas if self.text[s[0] - 1] in "，；"]
-        return {0: self.drafts(opening)} if len(opening) == number >= MANY else {}
+        return {0: self._named(opening)} if len(opening) == number >= MANY else {}
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
         """Areas that end as a part counts them, if they are as many; 甲、乙经济带 are two."""
@@ -127,7 +161,7 @@ class AreaReader(SentenceReader):
         ]
         for chosen in (fits, listed):
             if 0 < sum(map(bool, chosen)) == part.number:
-                drafts = self.drafts([s for s, yes in zip(areas, chosen, strict=True) if yes])
+                drafts = self._named([s for s, yes in zip(areas, chosen, strict=True) if yes])
                 for draft, following in pairwise(drafts):
                     tail = _AREA.search(following.name)
                     if not _AREA.search(draft.name + "。") or not draft.name.endswith(part.unit):
@@ -173,5 +207,5 @@ class AreaReader(SentenceReader):
                 position += count
                 fitting = fitting and all(self._can_be(s, slogan.parts[i]) for s in dealt[i])
             if fitting:
-                out |= {i: self.drafts(items) for i, items in dealt.items()}
+                out |= {i: self._named(items) for i, items in dealt.items()}
         return out

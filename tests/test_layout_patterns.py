@@ -278,3 +278,31 @@ def test_a_corridor_joins_the_provinces_of_its_name() -> None:
     layout = layout_of("“两向三廊”建成：东向长江走廊，南向川滇走廊、川黔桂走廊。")
     assert groups(layout)["三廊"] == ["长江走廊", "川滇走廊", "川黔桂走廊"]
     assert members(layout)["川黔桂走廊"] == ("川", "黔", "桂")
+
+
+def test_cities_that_the_plan_supports_one_after_the_other() -> None:
+    layout = layout_of(
+        "实施“双核引领、多点支撑、全域共进”战略，支持济南办好会展、做大软件，支持青岛扩建港口，携手潍坊、淄博同行。\n",
+        济南="admin", 青岛="admin", 潍坊="admin", 淄博="admin",
+    )  # fmt: skip
+    assert groups(layout)["双核"] == ["济南", "青岛"]
+
+
+def test_the_rank_of_cities_told_with_a_verb() -> None:
+    layout = layout_of(
+        "优化“一主两副”城镇格局，各市分工不同。\n支持石家庄打造国家中心城市、唐山邯郸建设副中心城市。\n",
+        石家庄="admin", 唐山="admin", 邯郸="admin",
+    )  # fmt: skip
+    assert groups(layout) == {"一主": ["石家庄"], "两副": ["唐山", "邯郸"]}
+
+
+def test_a_long_name_of_a_part_of_a_province() -> None:
+    layout = layout_of(
+        "形成“一圈一带两区”布局。做强济南都市圈，建好山东沿海经济带，推动鲁北融入京津冀协同发展先导区、鲁中山地生态保育区各展所长。\n",
+        济南都市圈="zone", 山东="admin",
+    )  # fmt: skip
+    assert groups(layout) == {
+        "一圈": ["济南都市圈"],
+        "一带": ["山东沿海经济带"],
+        "两区": ["鲁北融入京津冀协同发展先导区", "鲁中山地生态保育区"],
+    }
