@@ -26,6 +26,7 @@ from geo.errors import InputError, MissingDataError, OutputError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
 from geo.shapes import load_districts
 from maps.report import Report, report_of
+from maps.titles import ATLAS, titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -128,6 +129,11 @@ class Atlas:
         return {unit.adcode // 10000 for unit in units}
 
     @property
+    def title(self) -> tuple[str, str]:
+        """Chinese and English title, with the area that the plans share."""
+        return titled(ATLAS, [plan.area for plan in self.plans], self.gazetteer.units)
+
+    @property
     def unplaced(self) -> list[Mention]:
         """Mentions of placeable things that have no position, with the reason."""
         return [m for m in self.mentions if m.lng is None and m.kind != "layout"]
@@ -152,6 +158,7 @@ class Atlas:
             ],
             unplaced=self.unplaced,
             lang=lang,
+            title=self.title,
             tiles=tiles,
             districts=self.ground,
             rivers=rivers_of(self.gazetteer),
@@ -239,7 +246,7 @@ class Atlas:
         """What the start page tells: plans, counts and downloads."""
         report = self.report
         return {
-            "title": self.plans[0].title if len(self.plans) == 1 else "",
+            "title": self.plans[0].title if len(self.plans) == 1 else self.title,
             "plans": [{**_plan_record(p), **report["plans"][p.name]} for p in self.plans],
             "counts": report["counts"],
             "layouts": [

@@ -12,6 +12,7 @@ from geo.land import COUNTRY
 from maps.layout_styles import role_table
 from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text
+from maps.titles import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,10 +63,11 @@ def encode_layouts(
     ]
     used = {layout.plan for layout in layouts}
     names = [name for name in dict.fromkeys([*titles, *(layout.plan for layout in layouts)]) if name in used]
+    shown = [(name, clean_text(titles.get(name, name), limit=120)) for name in names]
     return {
         "scale": SCALE,
         "roles": role_table(),
-        "plans": [{"name": name, "title": clean_text(titles.get(name, name), limit=120)} for name in names],
+        "plans": [{"name": name, "title": title, "short": short_title(title)} for name, title in shown],
         "layouts": records,
         "pool": pool.texts,
     }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from maps.basemap import rivers_of
 from maps.layout_data import encode_layouts
 from maps.layout_geometry import realise_layout
-from maps.layout_map import WORDS, LayoutMap, layout_page
+from maps.layout_map import LayoutMap, layout_page
+from maps.titles import LAYOUTS, titled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from gazetteer.records import Layout
     from maps.page import Language
 
+SUBTITLE = ("规划文字中的空间格局", "Spatial structures that plans tell in words")
+
 
 def layout_gallery(
     layouts: Sequence[Layout],
@@ -29,7 +32,7 @@ def layout_gallery(
     infos: Sequence[PlanInfo] = (),
     frames: Sequence[gpd.GeoDataFrame] | None = None,
     lang: Language = "zh",
-    title: str | None = None,
+    title: str | tuple[str, str] | None = None,
     districts: gpd.GeoDataFrame | None = None,
 ) -> LayoutMap:
     """Gallery of layouts in one HTML file that loads nothing; ``#ID`` behind its address opens one layout.
@@ -37,7 +40,8 @@ def layout_gallery(
     Parameters
     ----------
     layouts
-        Layouts in the order to show them; `maps.layout_map.layout_ids` gives their ids.
+        Layouts in the order to show them, but that within a plan those that are drawn come first;
+        `maps.layout_map.layout_ids` gives their ids.
     gazetteer
         The places that are known.
     plans
@@ -58,10 +62,12 @@ def layout_gallery(
     if frames is None:
         frames = [realise_layout(layout, gazetteer, area=areas.get(layout.plan, ())) for layout in layouts]
     data = encode_layouts(layouts, frames, plans=plans, infos=infos)
+    order = {plan["name"]: number for number, plan in enumerate(data["plans"])}
+    data["layouts"].sort(key=lambda record: (order[record["plan"]], record["view"] is None))
     return layout_page(
         data,
-        title=title or WORDS[lang][0],
-        subtitle=WORDS[lang][1],
+        title=title or titled(LAYOUTS, areas.values(), gazetteer.units),
+        subtitle=SUBTITLE,
         focus=dict.fromkeys(name for area in areas.values() for name in area),
         lang=lang,
         gallery=True,

@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LayoutMap", "layout_ids", "layout_map", "layout_page"]
 
-WORDS = {
-    "zh": ("空间结构图", "规划文字中的空间格局"),
-    "en": ("Layout maps", "Spatial structures that plans tell in words"),
-}
-
 
 class LayoutMap(Page):
     """The page that :func:`layout_map` makes; a Folium map with ``save``, ``to_html`` and ``_repr_html_``."""
@@ -89,10 +84,10 @@ def layout_map(
 def layout_page(
     data: dict[str, Any],
     *,
-    title: str,
+    title: str | tuple[str, str],
     focus: Iterable[str] = (),
     lang: Language = "zh",
-    subtitle: str = "",
+    subtitle: str | tuple[str, str] = "",
     gallery: bool = False,
     districts: gpd.GeoDataFrame | None = None,
     rivers: gpd.GeoDataFrame | None = None,

@@ -274,7 +274,8 @@ def _licences() -> list[tuple[str, str, str]]:
     ]
 
 
-def _both(text: str | tuple[str, str], *, limit: int) -> list[str]:
+def both(text: str | tuple[str, str], *, limit: int) -> list[str]:
+    """Chinese and English wording, of a pair or of one text for both, cleaned and cut as by :func:`clean_text`."""
     zh, en = (text, text) if isinstance(text, str) else text
     return [clean_text(zh, limit=limit), clean_text(en, limit=limit)]
 
@@ -324,7 +325,7 @@ class Page(folium.Map):
         west, south, east, north = (float(value) for value in bounds)
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise InputError(f"bounds are west, south, east, north in degrees, not {tuple(bounds)}")
-        own = {"title": _both(title, limit=120), "subtitle": _both(subtitle, limit=200)}
+        own = {"title": both(title, limit=120), "subtitle": both(subtitle, limit=200)}
         self.title, self.subtitle = (own[key][0 if lang == "zh" else 1] for key in ("title", "subtitle"))
         super().__init__(
             location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],

@@ -64,8 +64,8 @@ def preview_svg(places: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, *, focus:
     Parameters
     ----------
     places
-        As :attr:`maps.atlas.Atlas.places`: ``name``, ``kind``, ``precision``, ``mentions``, ``plans``, geometry in WGS 84.
-        What is only known to be in a unit is left out.
+        As :attr:`maps.atlas.Atlas.places`: ``name``, ``kind``, ``precision``, ``mentions``, ``plans``, geometry in
+        WGS 84. What is only known to be in a unit is left out.
     districts
         Polygons with ``name``, ``city``, ``province``.
     focus

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from gazetteer.records import KINDS, PRECISIONS
 from geo.errors import InputError
-from maps.page import clean_text, content_security_policy, environment, safe_url, static_text
+from maps.page import both, clean_text, content_security_policy, environment, safe_url, static_text
 from maps.symbols import KIND_STYLES, PRECISION_STYLES, symbol_svg
-from maps.webmap_data import short_title
+from maps.titles import ATLAS, short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +40,11 @@ def start_page(atlas_info: Mapping[str, Any], *, lang: Language = "zh") -> str:
     Parameters
     ----------
     atlas_info
-        ``title``; ``plans`` (records with ``name``, ``title``, ``period``, ``area``, ``characters``, ``mentions``,
-        ``located``); ``counts`` (``places``, ``mentions``, ``located``, ``layouts``, ``layouts_drawn``, ``by_kind``,
-        ``places_by_precision``); ``layouts`` (``name``, ``plan``, ``url``, ``drawn``); ``files`` (names); ``preview``
-        (of :func:`maps.preview.preview_svg`). Whatever is absent is left out of the page.
+        ``title`` (a text, or the pair of a Chinese and an English one); ``plans`` (records with ``name``, ``title``,
+        ``period``, ``area``, ``characters``, ``mentions``, ``located``); ``counts`` (``places``, ``mentions``,
+        ``located``, ``layouts``, ``layouts_drawn``, ``by_kind``, ``places_by_precision``); ``layouts`` (``name``,
+        ``plan``, ``url``, ``drawn``); ``files`` (names); ``preview`` (of :func:`maps.preview.preview_svg`). Whatever
+        is absent is left out of the page.
     lang
         Language the page opens in; a switch changes it.
 
@@ -59,10 +60,10 @@ def start_page(atlas_info: Mapping[str, Any], *, lang: Language = "zh") -> str:
     if lang not in ("zh", "en"):
         raise InputError(f"the page's language is zh or en, not {lang!r}")
     script, style = static_text("start.js"), static_text("start.css")
-    title = clean_text(atlas_info.get("title"), limit=120)
+    title = atlas_info.get("title") or ATLAS
     return environment().get_template("start.html").render(
         lang=lang,
-        title=[title or "规划图集", title or "Atlas of plans"],
+        title=both(title, limit=120),
         figures=_figures(atlas_info),
         plans=[_plan(plan) for plan in atlas_info.get("plans") or ()],
         kinds=_kinds(atlas_info),

@@ -29,6 +29,7 @@ from maps.controls.zoom import ZoomButtons
 from maps.packing import decode_polyline
 from maps.page import Page
 from maps.tiles import Tiles, tiles_named
+from maps.titles import ATLAS
 from maps.webmap_data import COUNTED_PRECISIONS, encode
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def atlas_map(
     )
     data = encode(places, mentions, plans, layouts=layouts, unplaced=unplaced, districts=base.districts)
     page = AtlasMap(
-        title=title or ("规划图集", "Atlas of plans"),
+        title=title or ATLAS,
         subtitle=_subtitle(data),
         lang=lang,
         bounds=_bounds(data, districts, _areas(plans)),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from maps.packing import Pool, encode_polyline, quantise
 from maps.page import clean_text, safe_url
 from maps.prominence import prominence
 from maps.romanise import simplified_table, syllable_table, traditional_table
+from maps.titles import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +42,6 @@ WIDE_AREA, WIDE_AREA_DEG = 1500, 0.01
 NAME_LIMIT = 200
 SMALLEST_PART = 0.0005
 """Share of an area below which a part of it (an islet) or a hole (between borders of two sources) is left out."""
-FIVE_YEAR = re.compile(
-    r"国民经济和社会发展第(十[一二三四五六七八九]?|二十)个五年规划(?:和二?[〇零0-9三五]*年?远景目标)?(纲要)?(的建议)?"
-)
 COUNTED_PRECISIONS = UNIT_PRECISIONS - {"town"}
 """Shown as a count on the districts of the base map, which has no towns."""
 PLACE_COLUMNS = frozenset({"id", "name", "kind", "geometry"})
@@ -134,21 +131,6 @@ def _plan(plan: Mapping[str, Any]) -> dict[str, str]:
         "area": clean_text(text, limit=120),
         "file": safe_url(_get(plan, "file")),
     }
-
-
-def short_title(title: str) -> str:
-    """Title of a plan as people say it; one that has no common short form stays.
-
-    >>> short_title("某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要"), short_title("某某都市圈发展规划")
-    ('某市“十四五”规划', '某某都市圈发展规划')
-    >>> short_title("中共某市委关于制定某市国民经济和社会发展第十五个五年规划的建议")
-    '某市“十五五”规划建议'
-    """
-    match = FIVE_YEAR.search(title)
-    if match is None:
-        return title
-    before = title[: match.start()].rsplit("关于制定", 1)[-1]
-    return f"{before}“{match[1]}五”规划{'建议' if match[3] else ''}"
 
 
 def _layout(layout: Mapping[str, Any], plan_numbers: Mapping[str, int]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ Atlas.PlaceDetails = class {
     if (Atlas.lang !== "zh") facts.push(this.fact("fact.reading", Atlas.parts.search.syllables(place.name).join(" ").replace(/^./, (c) => c.toUpperCase())));
     if (place.aliases.length) facts.push(this.fact("fact.aliases", Atlas.h("bdi", {}, Atlas.cut(place.aliases.join(Atlas.lang === "zh" ? "、" : ", "), 400))));
     facts.push(this.fact("fact.position", Atlas.h("span", {class: "figures"}, `${place.lng.toFixed(place.vague ? 2 : 4)}, ${place.lat.toFixed(place.vague ? 2 : 4)}`), Atlas.h("small", {}, place.geometry || place.vague ? Atlas.t("fact.middle") : "WGS 84")));
-    if (place.source) facts.push(this.fact("fact.source", this.linked(place.source)));
+    if (place.source) facts.push(this.fact("fact.source", this.linked(Atlas.sourceText(place.source))));
     if (place.note) facts.push(this.fact("fact.note", Atlas.h("bdi", {}, Atlas.cut(place.note, 1000))));
     return [Atlas.h("dl", {class: "facts"}, facts)];
   }
@@ -80,3 +80,18 @@ Atlas.PlaceDetails = class {
     return at < 0 ? Atlas.h("bdi", {}, sentence) : Atlas.h("bdi", {}, sentence.slice(0, at), Atlas.h("mark", {}, name), sentence.slice(at + name.length));
   }
 };
+/* Where a position comes from: in Chinese the fixed beginnings of its parts are translated, what they speak of stays. */
+Atlas.sourceText = (text) => (Atlas.lang === "zh" ? text.split("; ").map(Atlas.sourcePart).join("；") : text);
+Atlas.sourcePart = (part) => {
+  for (const [pattern, zh] of Atlas.sourceWords()) {
+    const found = pattern.exec(part);
+    if (!found) continue;
+    const begun = zh.replace(/\{(\w)\}/g, (all, name) => found.groups[name]), rest = Atlas.sourcePart(part.slice(found[0].length));
+    return begun + (/^[\w(]/.test(rest) && !begun.endsWith("：") ? " " : "") + rest;
+  }
+  return part;
+};
+/* The vocabulary as patterns, the longest first: {a} stands for a name. */
+Atlas.sourceWords = () => Atlas.sourceTable || (Atlas.sourceTable = Object.entries(Atlas.data.strings).filter(([key]) => key.startsWith("source.")).map(([, words]) => words)
+  .sort((a, b) => b[1].length - a[1].length)
+  .map(([zh, en]) => [new RegExp(`^${en.replace(/\{(\w)\}/g, "(?<$1>[^;,:]+?)")}(?=$|[;:,(]|${en.endsWith(":") ? "" : " "})\\s*`), zh]));

@@ -7,7 +7,7 @@ Atlas.LayoutGallery = class {
     this.search = h("input", {type: "search", id: "layout-search", maxlength: 60, "data-t-placeholder": "layout.search", placeholder: Atlas.t("layout.search"), label: "layout.search", oninput: () => this.show()});
     const options = (values) => [h("option", {value: "", t: "layout.any"}), values.map(([value, text]) => h("option", {value}, text))];
     const scopes = [...new Set(this.layouts.map((l) => l.scope).filter(Boolean))].sort();
-    this.plan = h("select", {id: "layout-plan", onchange: () => this.show()}, options(data.plans.map((p) => [p.name, Atlas.cut(p.title, 30)])));
+    this.plan = h("select", {id: "layout-plan", onchange: () => this.show()}, options(data.plans.map((p) => [p.name, Atlas.cut(p.short, 30)])));
     this.scope = h("select", {id: "layout-scope", onchange: () => this.show()}, options(scopes.map((s) => [s, s])));
     this.drawn = h("input", {type: "checkbox", id: "layout-drawn", onchange: () => this.show()});
     this.count = h("p", {class: "layout-meta", role: "status"});
@@ -33,7 +33,7 @@ Atlas.LayoutGallery = class {
       this.cards.set(layout.id, card);
     }
     const card = this.cards.get(layout.id);
-    card.querySelector(".from").textContent = Atlas.planTitle(layout);
+    card.querySelector(".from").textContent = Atlas.planTitle(layout, "short");
     card.querySelector(".sum").textContent = [layout.scope, drawn ? Atlas.t("layout.elements", {n: layout.elements.length, drawn}) : Atlas.t("layout.undrawn")].filter(Boolean).join(" · ");
     return card;
   }
@@ -51,7 +51,7 @@ Atlas.LayoutGallery = class {
     this.count.textContent = found.length ? Atlas.t("layout.count", {n: found.length, drawn: found.filter((l) => l.view).length}) : Atlas.t("layout.none");
     this.grid.replaceChildren(...found.map((layout) => this.card(layout)));
     this.grid.hidden = false;
-    document.title = document.querySelector(".panel-head h1").textContent;
+    document.title = this.owner.title();
   }
   hide() { this.grid.hidden = true; }
   thumbnail(layout) {

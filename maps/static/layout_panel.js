@@ -12,7 +12,6 @@ Atlas.Layouts = class {
   }
   start() {
     document.body.classList.add("layouts");
-    this.title = document.querySelector(".panel-head h1").textContent;
     if (this.data.gallery) this.gallery = new Atlas.LayoutGallery(this);
     window.addEventListener("hashchange", () => this.follow());
     Atlas.map.on("click", (event) => this.choose(Atlas.elementAt(event.containerPoint)));
@@ -26,9 +25,11 @@ Atlas.Layouts = class {
     else if (this.gallery) { if (id) Atlas.notice(Atlas.t("layout.unknown")); this.close(); }
     else if (this.data.layouts.length) this.open(this.data.layouts[0]);
   }
+  title() { return Atlas.data.title[Atlas.lang === "zh" ? 0 : 1]; }
+  head(text) { document.querySelector(".panel-head [data-own=title]").textContent = text; }
   close() {
     Atlas.layout = null;
-    document.querySelector(".panel-head h1").textContent = this.title;
+    this.head(this.title());
     document.body.classList.remove("one-layout");
     this.gallery.show();
     Atlas.redraw();
@@ -84,11 +85,11 @@ Atlas.Layouts = class {
     pane.scrollTop = 0;
     document.querySelector("#panel-body").scrollTop = 0;
     document.title = layout.name;
-    document.querySelector(".panel-head h1").textContent = Atlas.isPhone() ? layout.name : this.title;
+    this.head(Atlas.isPhone() ? layout.name : this.title());
   }
   links(words, ids) {
     const h = Atlas.h, others = (ids || []).map((id) => this.byId.get(id)).filter(Boolean);
-    const label = (other) => (other.name === Atlas.layout.name ? [Atlas.planTitle(other)] : [other.name, h("small", {}, Atlas.planTitle(other))]);
+    const label = (other) => (other.name === Atlas.layout.name ? [Atlas.planTitle(other, "short")] : [other.name, h("small", {}, Atlas.planTitle(other, "short"))]);
     return others.length ? h("ul", {class: "links"}, h("li", {}, Atlas.t(words)), others.map((other) => h("li", {}, h("a", {href: "#" + other.id}, label(other))))) : null;
   }
   element(layout, index) {

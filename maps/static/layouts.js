@@ -109,9 +109,9 @@ Atlas.legendEntries = () => {
   }));
 };
 Atlas.shownText = () => (Atlas.layout ? Atlas.planTitle(Atlas.layout) : "");
-Atlas.planTitle = (layout) => {
+Atlas.planTitle = (layout, form = "title") => {
   const plan = Atlas.data.layouts.plans.find((p) => p.name === layout.plan);
-  return plan ? plan.title : layout.plan;
+  return plan ? plan[form] : layout.plan;
 };
 Atlas.roleName = (role) => {
   const style = Atlas.data.layouts.roles[role];

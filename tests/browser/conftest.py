@@ -133,7 +133,13 @@ def atlas(tmp_path_factory):
     mentions.loc[mentions["place"] == places["id"][0], ["text", "sentence"]] = ["廣州南站", "此處的廣州南站只是示例。"]
     layouts = [{"name": "一核两极", "plan": "a15", "scope": "全市", "url": "layouts/a.html"}]
     page = atlas_map(
-        places, mentions, sample_plans(), layouts, sample_unplaced(), districts=ground, title="甲州都市圈图集"
+        places,
+        mentions,
+        sample_plans(),
+        layouts,
+        [*sample_unplaced(), *sample_unplaced(5)],
+        districts=ground,
+        title="甲州都市圈图集",
     )
     path = tmp_path_factory.mktemp("atlas") / "map.html"
     page.save(path)

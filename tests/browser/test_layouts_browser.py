@@ -91,6 +91,20 @@ def test_gallery_shows_every_layout_and_searches(see, gallery):
     quiet(seen, gallery)
 
 
+def test_within_a_plan_what_is_drawn_comes_first_under_short_titles(see, tmp_path, layouts, gazetteer):
+    named = "广州市国民经济和社会发展第十四个五年规划和2035年远景目标纲要"
+    plans = {"b.txt": Plan("b.txt", f"{named}\n加快建设。\n"), "a.txt": Plan("a.txt", TEXT)}
+    layout_gallery([layouts[2], layouts[1], layouts[0]], gazetteer, plans=plans).save(tmp_path / "layouts.html")
+    seen = see(tmp_path / "layouts.html", viewport=DESKTOP)
+    assert seen.page.locator(".card strong").all_inner_texts() == ["八枢纽", "三园一城", "一核两极两轴"]
+    assert seen.page.locator(".card .from").first.inner_text() == "广州市“十四五”规划"
+    assert (seen.page.title(), seen.page.inner_text("h1")) == ("广州 · 空间结构图", "广州 · 空间结构图")
+    seen.page.click("#language")
+    assert seen.page.inner_text("h1") == "Guangzhou · Layout maps"
+    seen.page.click(".card >> nth=0")
+    assert seen.page.inner_text("h1") == "Guangzhou · Layout maps"
+
+
 def test_a_card_opens_its_map_and_back_again(see, gallery, layouts):
     seen = see(gallery, viewport=DESKTOP)
     seen.page.click(".card >> text=一核两极两轴")

@@ -78,3 +78,21 @@ def test_what_is_only_known_to_be_in_a_district_is_shown_by_its_ground(seen):
     seen.run(f"Atlas.goTo({vague})")
     seen.settle(200)
     assert seen.run(HATCHED) > 150  # of 400 points over its box
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("editor: near 某某站", "编者：邻近某某站"),
+        ("between 甲站 and 乙站 (a list of 2026)", "甲站与乙站之间 (a list of 2026)"),
+        ("union of the units named", "所列行政区合并"),
+        ("in or at 某区: OSM; exact place unknown", "位于某区: OSM；具体位置不明"),
+        ("editor: only 某镇 is known", "编者：仅知某镇"),
+        ("GeoNames (CC-BY 4.0): Nearby", "GeoNames (CC-BY 4.0): Nearby"),
+        ("nearest station", "nearest station"),
+    ],
+)
+def test_the_vocabulary_of_sources_is_chinese_in_chinese(seen, source, shown):
+    assert seen.run("(text) => Atlas.sourceText(text)", source) == shown
+    seen.page.click("#language")
+    assert seen.run("(text) => Atlas.sourceText(text)", source) == source

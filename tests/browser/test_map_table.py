@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.browser
+IN_ORDER = """([key, sign]) => {
+  const {columns} = Atlas.parts.list.lostTable(), {read, order} = columns.find((c) => c.key === key);
+  const values = Atlas.parts.list.shown.map(order || read), {compare} = new Intl.Collator("zh-Hans-u-co-pinyin");
+  const differ = (a, b) => sign * (typeof a === "number" ? a - b : compare(a, b));
+  return new Set(values).size > 1 && values.every((value, i) => !i || differ(values[i - 1], value) <= 0);
+}"""
 
 
 @pytest.fixture
@@ -41,6 +47,19 @@ def test_the_list_is_downloaded_as_it_is_filtered(table):
     lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("id,name,aliases,kind")
     assert len(lines) == 1 + rows
+
+
+@pytest.mark.parametrize("key", ["name", "plan", "reason", "mentions"])
+def test_not_placed_are_sorted_by_any_column(table, key):
+    table.page.click("#list-lost")
+    head, sides = f"#list-table th[data-key={key}]", set()
+    for _ in range(2):
+        table.page.click(f"{head} button")
+        side = table.page.get_attribute(head, "aria-sort")
+        sides.add(side)
+        assert table.run("document.activeElement.closest('th').dataset.key") == key
+        assert table.run(IN_ORDER, [key, -1 if side == "descending" else 1])
+    assert sides == {"ascending", "descending"}
 
 
 def test_not_placed_are_listed_with_why(table):

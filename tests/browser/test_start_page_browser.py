@@ -35,3 +35,11 @@ def test_start_page(see, tmp_path):
     assert seen.page.is_visible("text=Open the map")
     assert not seen.page.is_visible("text=打开地图")
     assert seen.run("window.hurt") is None
+
+
+def test_the_title_names_the_area_in_both_languages(see, tmp_path):
+    (tmp_path / "index.html").write_text(start_page({"title": ("甲州 · 图集", "Jiazhou · Atlas")}), "utf-8")
+    seen = see(tmp_path / "index.html")
+    assert (seen.page.title(), seen.page.inner_text("h1")) == ("甲州 · 图集", "甲州 · 图集")
+    seen.page.click("#language")
+    assert (seen.page.title(), seen.page.inner_text("h1")) == ("Jiazhou · Atlas", "Jiazhou · Atlas")
