@@ -149,7 +149,7 @@ class AreaReader(SentenceReader):
         """五大片区协同，甲经济区…，乙经济区…: as many clauses as are counted, each opened by an area."""
         number = slogan.parts[0].number or 0
         areas = self.areas(start, self.stop(start, end, "。\n"))
-        opening = [s for s in areas if self.text[s[0] - 1] in "，；"]
+        opening = [s for s in areas if self.text[s[0] - 1] in "，；、"]
         return {0: self._named(opening)} if len(opening) == number >= MANY else {}
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gazetteer.layout_slogans import Slogan
     from gazetteer.layout_text import Draft
 
+_NOTE = re.compile(r"”?(?:空间|发展|区域)*(?:格局|布局|结构)?：?(?:是指|指的是|指|即|分别[为是])(?!以)")
 _IN_BRACKETS = re.compile(r"(?:(?![一二三四五六七八九十两双多])[一-鿿]{2})?”?（([^（）\n]{2,60})）")
 
 
@@ -87,12 +88,13 @@ class ElementReader(AreaReader):
         return found
 
     def brackets(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
-        """一轴两廊三区”功能分区(即甲轴，乙廊、丙廊，丁区、戊区、己区)."""
+        """一轴两廊三区”功能分区(即甲轴，乙廊、丙廊，丁区、戊区、己区); a note that says 指 instead."""
         match = re.compile(r"[”]?[^，。；、（\n“]{0,8}（").match(self.text, slogan.end)
-        if match is None or len(missing) < len(slogan.parts):
+        note = _NOTE.match(self.text, slogan.end) if match is None else None
+        if not (match or note) or len(missing) < len(slogan.parts):
             return {}
-        start = match.end()
-        end = self.close(start)
+        start = (match or note).end()  # type: ignore[union-attr]
+        end = self.close(start) if match else self.stop(start, len(self.text), "。；\n")
         inner = re.compile(r"(?:[^：，；、（）]{2,12}：|即|分别为|包括)").match(self.text, start, end)
         if (inner and not any(p.text in inner[0] for p in slogan.parts[1:])) or (
             inner and inner[0].rstrip("：") == slogan.name
@@ -113,7 +115,7 @@ class ElementReader(AreaReader):
         total = sum(p.number or 0 for p in slogan.parts)
         items = split_items(self.text, (start, end), count=total, names=self.names, seps="、；，")
         many = any(p.number is None for p in slogan.parts)
-        if len(items) == total or (many and len(items) > total):
+        if (match or self.plain(items)) and (len(items) == total or (many and len(items) > total)):
             return self.deal(slogan, items)
         return {}
 

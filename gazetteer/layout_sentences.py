@@ -144,12 +144,14 @@ class SentenceReader(CountReader):
     def stated(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """以甲城为核，以乙、丙为两翼，…形成“一核两翼”: the sentence before says what is what."""
         low = self.back(slogan.start, SENTENCE, reach=400)
+        noted = re.compile("”?：?(?:是指|指|即)(?=以)").match(self.text, slogan.end)
+        end = self.stop(slogan.end, len(self.text), SENTENCE) + 1 if noted else slogan.start
         out = {}
         for i in missing:
             part = slogan.parts[i]
             if part.unit in _RANKS:
                 continue
-            told = (m for m in _MADE.finditer(self.text, low, slogan.start) if m["unit"] == part.unit)
+            told = (m for m in _MADE.finditer(self.text, low, end) if m["unit"] == part.unit)
             if (match := next(told, None)) is not None:
                 items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
                 if part.number in (None, len(items)) and self.plain(items):

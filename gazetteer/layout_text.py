@@ -131,7 +131,8 @@ class TextReader:
     def settle(draft: Draft) -> None:
         """Decide which places locate an element: a line by all of them, a site by itself where its name is one."""
         site = draft.role in ("zone", "cluster", "hub", "node", "gateway") or bool(_TOWN.search(draft.name))
-        site |= draft.role == "ring" and draft.exact
+        city = draft.role in ("core", "pole") and len(draft.name) <= 4
+        site |= draft.exact and (city or draft.role == "ring")
         if site and not draft.fixed and (draft.exact or (draft.inner and proper(draft.name) and len(draft.name) >= 4)):
             chain = "—" in draft.name
             draft.members = draft.inner if draft.exact or chain else [draft.name]

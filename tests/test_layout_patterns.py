@@ -306,3 +306,27 @@ def test_a_long_name_of_a_part_of_a_province() -> None:
         "一带": ["山东沿海经济带"],
         "两区": ["鲁北融入京津冀协同发展先导区", "鲁中山地生态保育区"],
     }
+
+
+def test_notes_that_say_what_a_slogan_means() -> None:
+    places = {"天河区": "admin", "黄埔区": "admin", "番禺区": "admin"}
+    for note in (
+        "注：“一核两翼”指天河区、黄埔区和番禺区。",
+        "注：“一核两翼”是指以天河区为核，以黄埔区、番禺区为两翼。",
+    ):
+        layout = layout_of(f"构建“一核两翼”格局。\n{note}", **places)
+        assert groups(layout) == {"一核": ["天河区"], "两翼": ["黄埔区", "番禺区"]}
+
+
+def test_a_city_that_is_a_pole_lies_where_it_is() -> None:
+    layout = layout_of(
+        "推进“两极一区”协同：做强银川、石嘴山两个增长极，把固原建成生态先行区。",
+        银川="admin", 石嘴山="admin", 固原="admin",
+    )  # fmt: skip
+    assert members(layout)["石嘴山"] == ("石嘴山",)
+
+
+def test_economic_areas_listed_behind_their_count() -> None:
+    names = ["胶东经济区", "鲁南经济区", "省会经济区", "黄河三角洲经济区"]
+    layout = layout_of(f"形成“四大经济区”格局，{'、'.join(names)}竞相发展。", **dict.fromkeys(names, "zone"))
+    assert [e.name for e in layout.elements] == names
