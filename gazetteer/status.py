@@ -77,13 +77,14 @@ def governs_behind(text: str, position: int) -> bool:
     >>> governs_behind("南沙区规划建设鱼珠站", 3), governs_behind("延长石油增产", 2)
     (True, False)
     """
-    return _GOVERNING.match(text, position) is not None
+    return _governing().match(text, position) is not None
 
 
-_GOVERNING = re.compile(
-    r"(?:要|应|将|可|积极|着力|重点|大力|加快|全力|率先|稳步|有序|合力|共同|联合|高标准|高水平|高质量|规划|谋划|新建|扩建|改造|建设|建成|打造|构建|创建|设立|发展|"
-    r"推进|推动|布局|实施|培育|引进|引入|落地|开展|形成|提升|优化|完善|做强|做优|做大|依托|围绕|以|的|与|等地?)"
-)
+@cache
+def _governing() -> re.Pattern[str]:
+    manner = "要|应|将|可|积极|着力|重点|大力|加快|全力|率先|稳步|有序|合力|共同|高标准|高水平|高质量"
+    verbs = [word for word, status in _words("before")[1].items() if status != "unspecified"]
+    return re.compile(f"(?:{manner})*(?:{_either(verbs)}|发展|布局|推动|优化|完善|培育|引进|引入|围绕|以|的|等地?)")
 
 
 @dataclass(slots=True)
