@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gazetteer.records import Mention
 
 _AREA = re.compile(
-    r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城[镇市]|发展|生态|功能|产业|文化|文旅|旅游|创新|聚集|集聚|农业)[带区]|走廊"
+    r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城[镇市]|发展|生态|功能|产业|文化|文旅|旅游|创新|开放|聚集|集聚|农业)[带区]|走廊"
     r"|(?:示范|先导|先行|试验|实验|合作|协同|开发|保育|涵养|保护)区|片区|组团)(?![域位块])"
 )
 _COMPASS = re.compile(
@@ -35,7 +35,7 @@ _ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "
 """Units that count areas of whatever name."""
 _LINE_END = re.compile("(?:[带廊轴圈]|走廊|廊道)$")
 _RANKS = {
-    **dict.fromkeys(("主", "核"), re.compile("(?:建设|打造)?国家中心城市")),
+    **dict.fromkeys(("主", "核"), re.compile("(?:建设|打造|建成)?(?:国家中心城市|主中心)")),
     **dict.fromkeys(("副", "副中心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:省域|市域|区域)?副中心")),
     **dict.fromkeys(("极", "心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:区域|省域)?(?:增长极|中心城市)")),
     "点": re.compile("(?:等|[两三四五六七八九]个)?(?:区域性?中心|节点|支点)城市"),
@@ -48,6 +48,7 @@ _BUILDS = re.compile("建设|打造|构建|创建|争创|建成|形成|[，、]"
 _TITLE = re.compile("国家|全国|省级|市级")
 """国家知识产权示范区 is a title that a place bears."""
 _LONGEST = 18
+_ENDS_PARAGRAPH = 60
 _REACH = 700
 _RANK_REACH = 8000
 """How far behind a slogan a plan says which cities have the rank that it counts: often in another chapter."""
@@ -63,13 +64,11 @@ class AreaReader(SentenceReader):
         missing = [i for i, p in enumerate(slogan.parts) if len(found.get(i, ())) < (p.number or 1)]
         if not missing or not slogan.spatial or slogan.form not in ("run", "counted"):
             return {}
-        start, end = self.region(slogan)
+        start, end = self._paragraphs(slogan)
         if slogan.form == "counted":
             return self._clauses(slogan, start, end)
-        ranked = {i: drafts for i in missing if (drafts := self._ranked(slogan, slogan.parts[i], end))}
-        for i in missing:
-            if i not in ranked and (drafts := self._supported(slogan.parts[i], start, min(end, start + _REACH))):
-                ranked[i] = drafts
+        told_as = {i: self._cities(slogan, slogan.parts[i], start, end) for i in missing}
+        ranked = {i: drafts for i, drafts in told_as.items() if drafts}
         missing, found = [i for i in missing if i not in ranked], found | ranked
         areas = self.areas(start, end)
         if not found and (dealt := self._between(slogan, areas, {})):
@@ -78,6 +77,18 @@ class AreaReader(SentenceReader):
         chosen |= self._between(slogan, areas, found | chosen)
         told = sum(map(len, (found | chosen).values()))
         return ranked | (chosen if told > 1 else {})  # one area alone may be any
+
+    def _paragraphs(self, slogan: Slogan) -> Span:
+        """Span that may name what a slogan counts: its paragraph, or those up to the next heading where it ends one."""
+        start, end = self.region(slogan)
+        if self.stop(start, len(self.text), "\n") - start < _ENDS_PARAGRAPH:
+            others = (s.start for s in self.slogans_in(start, self.window(slogan)) if len(s.parts) > 1)
+            end = max(end, min(self.window(slogan), next(others, len(self.text))))
+        return start, min(end, start + _REACH)
+
+    def _cities(self, slogan: Slogan, part: Part, start: int, end: int) -> list[Draft]:
+        """Cities told by the rank that a part counts, or after one verb."""
+        return self._ranked(slogan, part, end) or self._supported(part, start, end)
 
     def _ranked(self, slogan: Slogan, part: Part, end: int) -> list[Draft]:
         """甲、乙省域副中心城市: cities that the plan gives the rank which a part counts, as many as it counts."""
@@ -108,7 +119,6 @@ class AreaReader(SentenceReader):
 
     def areas(self, start: int, end: int) -> list[Span]:
         """Names of areas between two offsets, each once: mentions, and names that end as areas do."""
-        end = min(end, start + _REACH)
         spans = [(m.start, m.end) for m in self.names.within(start, end) if self._is_area(m)]
         spans += [m.span() for m in _COMPASS.finditer(self.text, start, end)]
         ends = {b for _, b in spans}

@@ -330,3 +330,16 @@ def test_economic_areas_listed_behind_their_count() -> None:
     names = ["胶东经济区", "鲁南经济区", "省会经济区", "黄河三角洲经济区"]
     layout = layout_of(f"形成“四大经济区”格局，{'、'.join(names)}竞相发展。", **dict.fromkeys(names, "zone"))
     assert [e.name for e in layout.elements] == names
+
+
+def test_numbered_paragraphs_below_the_slogan_name_its_areas() -> None:
+    layout = layout_of(
+        "（一）优化区域布局\n落实“一圈两翼三带”战略。\n1.做强昆明都市圈。昆明扩容提质。\n2.壮大滇西、滇东北两翼。\n"
+        "3.建设沿边开放带、金沙江生态带、昆玉创新带。\n（二）抓好农业\n",
+        昆明都市圈="zone", 昆明="admin",
+    )  # fmt: skip
+    assert groups(layout) == {
+        "一圈": ["昆明都市圈"],
+        "两翼": ["滇西", "滇东北"],
+        "三带": ["沿边开放带", "金沙江生态带", "昆玉创新带"],
+    }
