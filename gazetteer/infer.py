@@ -122,7 +122,8 @@ class Holders:
     def _small(self, place: Place) -> bool:
         """Whether a place is a site, or no wider than a county or two: 广佛 says nothing of where 广佛产业园 is."""
         row, units = self.gazetteer.rows.get(place.id), self.gazetteer.places.units_of(place.id)
-        small = len(units) <= 2 and all(u.level == "district" for u in units)
+        # Codes of provinces and cities end in 00; a county may stand directly under its province.
+        small = len(units) <= 2 and all(u.adcode % 100 for u in units)
         site = row is not None and row.geometry in POSITIONED and place.kind != "admin"
         return place.lng is not None and (place.kind in LINES or small or site)
 
