@@ -146,7 +146,7 @@ Atlas.strokeRail = (ctx, unit, thin) => {
   ctx.setLineDash([]);
 };
 /* Names of cities, wide and pale, are the first to get room: those of the plans' own cities before the others, each at
-   its middle or, where prominent places stand there, above or below it in the city. */
+   its middle or, where places stand there, above or below it in the city. */
 Atlas.isCityNamed = (city, zoom) => zoom >= (city.focus ? 6 : 7.5) && zoom < 12.5;
 Atlas.cityShort = (city) => (Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name);
 Atlas.cityLabel = (city, zoom) => {
@@ -156,7 +156,7 @@ Atlas.cityLabel = (city, zoom) => {
 /* Lines by which a name may move from the middle of its city. */
 Atlas.CITY_LINES = [0, -1.5, 1.5, -3, 3, -4.5, 4.5];
 /* Of each city that is named: its name's box on the ground, in pixels. One whose name would lie on another has none. */
-Atlas.cityNames = (px, prominent = []) => {
+Atlas.cityNames = (px, places = [], notable = 0) => {
   const names = new Map(), taken = new Atlas.Boxes(0, 0), zoom = Math.log2(px);
   const named = Atlas.base.cities.filter((city) => Atlas.isCityNamed(city, zoom)).sort((a, b) => Number(b.focus) - Number(a.focus));
   for (const city of named) {
@@ -164,8 +164,9 @@ Atlas.cityNames = (px, prominent = []) => {
     const half = (signs.reduce((sum, c) => sum + (c > "\u2e80" ? 1 : 0.62), 0) + (signs.length - 1) * spacing) * size / 2, high = size * 0.58;
     const spots = (city.focus ? Atlas.CITY_LINES : [0]).map((lines) => [x - half, y + lines * size - high, x + half, y + lines * size + high])
       .filter((box, i) => taken.free(...box) && (!i || Atlas.isOfCity(city, x / px, (box[1] + high) / px)));
-    const covered = ([x0, y0, x1, y1]) => prominent.filter((p) => p.x * px > x0 - 10 && p.x * px < x1 + 10 && p.y * px > y0 - 10 && p.y * px < y1 + 10).length;
-    const box = spots.map((spot) => [covered(spot), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
+    const isUnder = (p, [x0, y0, x1, y1]) => p.x * px > x0 - 10 && p.x * px < x1 + 10 && p.y * px > y0 - 10 && p.y * px < y1 + 10;
+    const cost = (spot) => places.reduce((sum, p) => sum + (isUnder(p, spot) ? (p.priority >= notable ? 20 : 1) : 0), Math.abs(spot[1] + high - y) / size);
+    const box = spots.map((spot) => [cost(spot), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
     if (!box) continue;
     taken.add(...box);
     names.set(city, {box});

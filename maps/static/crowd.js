@@ -11,7 +11,7 @@ Atlas.stands = (zoom, unit) => {
   const scale = 2 ** zoom, byPriority = (a, b) => b.priority - a.priority || a.index - b.index;
   const drawn = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.waits(p, scale, unit)).sort(byPriority);
   const shape = new Set(drawn.filter((p) => Atlas.drawnAsShape(p, scale, unit)));
-  const field = new Atlas.Field(scale, unit), cities = Atlas.cityNames(field.px, drawn.filter((p) => p.priority >= store.notable && !p.vague));
+  const field = new Atlas.Field(scale, unit), cities = Atlas.cityNames(field.px, drawn.filter((p) => !p.vague), store.notable);
   for (const {box} of cities.values()) field.taken.add(...box);
   for (const p of drawn) if (!p.vague && (!shape.has(p) || p.geometry.area)) field.stand(p, shape.has(p));
   store.standKey = key;

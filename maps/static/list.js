@@ -59,7 +59,7 @@ Atlas.PlaceTable = class {
     Atlas.$("list-lost").setAttribute("aria-pressed", String(!seen));
     Atlas.$("list-lost").textContent = Atlas.t("list.lost", {n: Atlas.number(lost)});
     Atlas.$("list-wide").hidden = !seen || Atlas.isPhone();
-    if (seen) Atlas.$("list-seen").textContent = Atlas.t(this.only ? "list.only" : "list.seen", {n: Atlas.number(table.rows.length)});
+    Atlas.$("list-seen").textContent = Atlas.t(this.only ? "list.only" : "list.seen", {n: Atlas.number(this.rows().length)});
     this.draw(table);
     if (seen && !table.rows.length) Atlas.$("list-more").replaceChildren(Atlas.h("p", {class: "hint"}, Atlas.t("list.empty")));
   }
