@@ -31,7 +31,7 @@ _COMPASS = re.compile(
 """A part of a province by its short name: 赣东北, 陕南."""
 _SITE = re.compile("[区城园谷片]$")
 _KINDS = {"核": "核|都市圈|核心区", "主": "都市圈|中心城市|主城区", "极": "极|都市圈|经济圈", "群": "群", "翼": "翼"}
-_ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "片区", "板块"))
+_ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "片区", "域", "板块"))
 """Units that count areas of whatever name."""
 _LINE_END = re.compile("(?:[带廊轴圈]|走廊|廊道)$")
 _RANKS = {
@@ -45,6 +45,7 @@ _JOINS = ("", "、", "和", "与", "及")
 _LEADS = frozenset(("支持", "推动", "提升", "做强", "强化", "增强", "促进"))
 _UNITED = re.compile("一体化")
 _BUILDS = re.compile("建设|打造|构建|创建|争创|建成|形成|[，、]")
+_CALLED_BY_CITY = re.compile("(?:都市圈|经济圈|城市群)$")
 _TITLE = re.compile("国家|全国|省级|市级")
 """国家知识产权示范区 is a title that a place bears."""
 _LONGEST = 18
@@ -73,7 +74,13 @@ class AreaReader(SentenceReader):
         areas = self.areas(start, end)
         if not found and (dealt := self._between(slogan, areas, {})):
             return dealt
-        chosen = {i: drafts for i in missing if (drafts := self._of_one_kind(slogan.parts[i], areas))}
+        beyond = self.areas(start, self.stop(start, start + _REACH, "\n"))  # another slogan may stand between them
+        chosen = {}
+        for i in missing:
+            part = slogan.parts[i]
+            many = (part.number or 0) >= MANY
+            if drafts := self._of_one_kind(part, areas) or (self._of_one_kind(part, beyond) if many else []):
+                chosen[i] = drafts
         chosen |= self._between(slogan, areas, found | chosen)
         told = sum(map(len, (found | chosen).values()))
         return ranked | (chosen if told > 1 else {})  # one area alone may be any
@@ -82,7 +89,7 @@ class AreaReader(SentenceReader):
         """Span that may name what a slogan counts: its paragraph, or those up to the next heading where it ends one."""
         start, end = self.region(slogan)
         if self.stop(start, len(self.text), "\n") - start < _ENDS_PARAGRAPH:
-            others = (s.start for s in self.slogans_in(start, self.window(slogan)) if len(s.parts) > 1)
+            others = (s.start for s in self.slogans_in(start, self.window(slogan)) if len(s.parts) > 1 and s.spatial)
             end = max(end, min(self.window(slogan), next(others, len(self.text))))
         return start, min(end, start + _REACH)
 
@@ -153,6 +160,8 @@ class AreaReader(SentenceReader):
             if (part := _COMPASS.match(self.text, a, b)) and not draft.exact:
                 draft.name, draft.start = self.text[a:b], a
                 draft.members, draft.inner, draft.fixed = [part[0]], [], True
+            elif not draft.members and not draft.inner and _CALLED_BY_CITY.search(draft.name):
+                draft.members = [draft.name]
         return drafts
 
     def _clauses(self, slogan: Slogan, start: int, end: int) -> dict[int, list[Draft]]:

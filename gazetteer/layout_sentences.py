@@ -58,7 +58,11 @@ class SentenceReader(CountReader):
             below = re.compile(r"[^\n]{30,}").search(self.text, end, limit)
             if below and self.heading_of(below.start()) is None:
                 end = below.end()
-        others = [s.start for s in self.slogans_in(slogan.end + 1, end) if len(s.parts) > 1 and s.key != slogan.key]
+        others = [
+            s.start
+            for s in self.slogans_in(slogan.end + 1, end)
+            if len(s.parts) > 1 and s.spatial and s.key != slogan.key
+        ]
         return slogan.end, min(end, min(others, default=end))
 
     def following(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:

@@ -51,7 +51,8 @@ BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
 QUARTER: Final = re.compile(r"(?P<sign>[一-鿿])(?P<side>东北|东南|西北|西南|东|西|南|北|中)(?:地区|部)?")
 MAIN_SIDES: Final = "东南西北"
 AREA_HEAD: Final = re.compile(
-    r"(?P<head>[一-鿿][东西南北中]{1,2}|[一-鿿]{3,}?)(?:经济|城镇|生态|功能|发展|绿色|文旅|产业)*(?:城市群|[群带圈区])"
+    r"(?P<head>[一-鿿][东西南北中]{1,2}|[一-鿿]{2,}?)"
+    r"(?:(?:经济|城镇|生态|功能|发展|绿色|文旅|产业)+[群带圈区]|城市群|都市圈)"
 )
 """陇东南经济带 lies where 陇东南 is."""
 PROVINCE_ENDINGS: Final = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
@@ -307,7 +308,10 @@ class Finder:
         if (itself := self._itself(name)) is not None or (head := AREA_HEAD.fullmatch(name)) is None:
             return itself
         around = self._itself(head["head"])
-        return around if around is not None and around.form == "area" and not around.coarse else None
+        if around is None or around.form != "area" or around.coarse:
+            return None
+        city = around.place.kind == "admin"  # the city that a circle is called by is its middle, not its ground
+        return replace(around, shape=_point(around.place), coarse=True) if city else around
 
     def _province(self, sign: str) -> Located | None:
         """Province by its short name; a corridor leads to provinces outside the plan's area, too."""

