@@ -151,7 +151,7 @@ Atlas.isCityNamed = (city, zoom) => zoom >= (city.focus ? 6 : 7.5) && zoom < 12.
 Atlas.cityShort = (city) => (Atlas.lang === "zh" ? city.name.replace(/(.{2})市$/, "$1").replace(/特别行政区$/, "") : city.latin || city.name);
 Atlas.cityLabel = (city, zoom) => {
   const size = Math.max(13, Math.min(30, 13 + (zoom - 7.5) * 4.2));
-  return {text: Atlas.cityShort(city), size, spacing: zoom < 9 || Atlas.lang !== "zh" ? 0.16 : 0.5, weight: 600};
+  return {text: Atlas.cityShort(city), size, spacing: zoom < 9 || Atlas.lang !== "zh" ? 0.16 : 0.5};
 };
 /* Lines by which a name may move from the middle of its city. */
 Atlas.CITY_LINES = [0, -1.5, 1.5, -3, 3, -4.5, 4.5];
@@ -169,7 +169,7 @@ Atlas.cityNames = (px, places = [], notable = 0) => {
     const box = spots.map((spot) => [cost(spot), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
     if (!box) continue;
     taken.add(...box);
-    names.set(city, {box});
+    names.set(city, box);
   }
   return names;
 };
@@ -178,10 +178,10 @@ Atlas.baseCities = (ctx, view) => {
   const u = view.unit, zoom = view.zoom - Math.log2(u), names = view.cityNames || Atlas.cityNames(view.scale / u);
   if (Atlas.baseDark) return;
   for (const city of Atlas.base.cities) {
-    const members = view.counted.get(city), count = members && `(${Atlas.number(members.length)})`, name = names.get(city);
+    const members = view.counted.get(city), count = members && `(${Atlas.number(members.length)})`, box = names.get(city);
     const counted = {hit: {cluster: members, vague: true}, otherwise: members && Atlas.countedMark(ctx, view, city, members), priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", room: 0};
-    if (!name) { if (members) view.label(`${Atlas.cityShort(city)} ${count}`, view.x(city.at[0]), view.y(city.at[1]), counted); continue; }
-    const [x0, y0, x1, y1] = name.box.map((v, i) => v * u - (i % 2 ? view.oy : view.ox)), y = (y0 + y1) / 2;
+    if (!box) { if (members) view.label(`${Atlas.cityShort(city)} ${count}`, view.x(city.at[0]), view.y(city.at[1]), counted); continue; }
+    const [x0, y0, x1, y1] = box.map((v, i) => v * u - (i % 2 ? view.oy : view.ox)), y = (y0 + y1) / 2;
     if (x0 > view.width || x1 < 0 || y1 < 0 || y0 > view.height) continue;
     const label = Atlas.cityLabel(city, zoom), size = label.size * u, font = `600 ${size}px ${Atlas.SERIF}`, spacing = label.spacing * size;
     const width = Array.from(label.text).reduce((sum, c) => sum + Atlas.textWidth(ctx, c, font) + spacing, -spacing), x = (x0 + x1 - width) / 2;

@@ -12,7 +12,7 @@ Atlas.stands = (zoom, unit) => {
   const drawn = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.waits(p, scale, unit)).sort(byPriority);
   const shape = new Set(drawn.filter((p) => Atlas.drawnAsShape(p, scale, unit)));
   const field = new Atlas.Field(scale, unit), cities = Atlas.cityNames(field.px, drawn.filter((p) => !p.vague), store.notable);
-  for (const {box} of cities.values()) field.taken.add(...box);
+  for (const box of cities.values()) field.taken.add(...box);
   for (const p of drawn) if (!p.vague && (!shape.has(p) || p.geometry.area)) field.stand(p, shape.has(p));
   store.standKey = key;
   store.stands = {cities, exact: field.list, named: field.named, shapes: [...shape], vague: Atlas.countUnits(drawn.filter((p) => p.vague))};
@@ -109,7 +109,7 @@ Atlas.countNames = (ctx, view) => {
   if (!Atlas.placesShown()) return;
   const {vague, cities} = Atlas.stands(view.zoom, view.unit);
   view.cityNames = cities;
-  for (const {box: [x0, y0, x1, y1]} of cities.values()) view.boxes.add(x0 * view.unit - view.ox, y0 * view.unit - view.oy, x1 * view.unit - view.ox, y1 * view.unit - view.oy);
+  for (const [x0, y0, x1, y1] of cities.values()) view.boxes.add(x0 * view.unit - view.ox, y0 * view.unit - view.oy, x1 * view.unit - view.ox, y1 * view.unit - view.oy);
   for (const stand of vague) {
     const holds = Atlas.carrier(stand.places[0], view.scale, view.unit);
     if (holds) view.counted.set(holds, stand.places);

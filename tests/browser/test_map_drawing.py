@@ -40,7 +40,7 @@ COLOURS_AT = """(points) => {
 }"""
 CITIES_COVERED = """() => {
   const view = Atlas.canvas.last, cities = Atlas.stands(view.zoom, view.unit).cities, own = Atlas.base.cities.filter((c) => c.focus);
-  const boxes = [...cities.values()].map(({box: [a, b, c, d]}) => [a - view.ox, b - view.oy, c - view.ox, d - view.oy]);
+  const boxes = [...cities.values()].map(([a, b, c, d]) => [a - view.ox, b - view.oy, c - view.ox, d - view.oy]);
   const meets = ([a, b, c, d], [x0, y0, x1, y1]) => a < x1 && x0 < c && b < y1 && y0 < d;
   const names = view.placed.filter((p) => p.boxes.some((box) => boxes.some((city) => meets(box, city)))).map((p) => p.label.text);
   const signs = view.hits.filter((h) => h.place && h.r > 3 && !h.dot && boxes.some((city) => meets([h.x, h.y, h.x, h.y], city)));
