@@ -16,6 +16,7 @@ one element that is not defined.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_areas import AreaReader
@@ -41,7 +42,7 @@ class ElementReader(AreaReader):
             return self.read_sum(slogan)
         found: dict[int, list[Draft]] = {}
         steps = (
-            self.own_brackets, self.brackets, self.keyed, self.stated, self.below, self.leads, self.before,
+            self.own_brackets, self.brackets, self.noted, self.keyed, self.stated, self.below, self.leads, self.before,
             self.following, self.parallel, self.waters,
         )  # fmt: skip
         for step in steps:
@@ -118,6 +119,20 @@ class ElementReader(AreaReader):
         if (match or self.plain(items)) and (len(items) == total or (many and len(items) > total)):
             return self.deal(slogan, items)
         return {}
+
+    @cached_property
+    def _notes(self) -> list[Slogan]:
+        """Slogans that the text goes on to explain."""
+        return [s for s in self.slogans if s.form == "run" and _NOTE.match(self.text, s.end)]
+
+    def noted(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
+        """A note explains some parts of a slogan by themselves: “一圈两带”指甲都市圈，乙带、丙带."""
+        out: dict[int, list[Draft]] = {}
+        for other in self._notes:
+            if (at := slogan.place_of(other)) is not None:
+                told = self.brackets(other, list(range(len(other.parts))))
+                out |= {at + i: drafts for i, drafts in told.items() if at + i in missing}
+        return out
 
     def deal(self, slogan: Slogan, items: list[Span]) -> dict[int, list[Draft]]:
         """Deal a flat list out to the parts of a slogan by their counts."""

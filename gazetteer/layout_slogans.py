@@ -168,6 +168,13 @@ class Slogan:
         """What makes two tellings the same slogan: numbers and units, whatever verbs and points stand between."""
         return tuple((p.number, p.unit) for p in self.parts)
 
+    def place_of(self, other: Slogan) -> int | None:
+        """Which part of this slogan a shorter run of its parts begins with (一圈两带 in 一核一圈两带); else None."""
+        key, run = self.key, other.key
+        if other.form != "run" or not 1 < len(run) < len(key):
+            return None
+        return next((i for i in range(len(key)) if key[i : i + len(run)] == run), None)
+
 
 def number_of(numeral: str) -> int | None:
     """Value of a numeral of a slogan; ``None`` for 多 and N.

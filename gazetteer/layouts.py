@@ -33,6 +33,8 @@ _STRONG_COUNT = re.compile(
 )
 
 
+_FEWEST_WITH_A_RUN = 2
+"""A slogan of more parts than these may hold a shorter one."""
 _NEAR = 120
 """Counts this near to each other that name the same are one: 甲、乙两大核心，形成“双核布局”."""
 
@@ -150,8 +152,15 @@ def _group(told: list[tuple[Slogan, list[Draft]]]) -> list[list[tuple[Slogan, li
         else:
             groups.append([(slogan, drafts)])
     runs = [(head.start, d.name) for (head, drafts), *_ in groups if len(head.parts) > 1 for d in drafts if d.defined]
+    longer = [(head, {d.name for d in drafts}) for (head, drafts), *_ in groups if len(head.parts) > _FEWEST_WITH_A_RUN]
     shown = (g for g in groups if any(slogan.spatial or _located(drafts) for slogan, drafts in g))
-    return [g for g in shown if not _within_run(*g[0], runs)]
+    return [g for g in shown if not _within_run(*g[0], runs) and not _within_longer(*g[0], longer)]
+
+
+def _within_longer(slogan: Slogan, drafts: list[Draft], longer: list[tuple[Slogan, set[str]]]) -> bool:
+    """Whether a slogan is a part of a longer one (一圈两带 in 一核一圈两带) and names nothing that this does not."""
+    named = {d.name for d in drafts if d.defined}
+    return bool(named) and any(named <= names and head.place_of(slogan) is not None for head, names in longer)
 
 
 def _located(drafts: list[Draft]) -> bool:

@@ -359,3 +359,16 @@ def test_another_slogan_in_between_leaves_three_of_one_kind_to_be_found() -> Non
     )
     layout = next(x for x in layouts if x.name == "三极一带一区")
     assert groups(layout)["三极"] == ["福州经济圈", "厦漳泉经济圈", "三明经济圈"]
+
+
+def test_notes_that_explain_a_long_slogan_in_pieces() -> None:
+    layout = layout_of(
+        "围绕“一主两副、一圈两带”格局布局产业。\n注：“一主两副”指石家庄中心城区，唐山城区、邯郸城区；"
+        "“一圈两带”指石家庄都市圈，京广铁路制造业带、京九铁路农业带。\n"
+    )
+    assert groups(layout) == {
+        "一主": ["石家庄中心城区"],
+        "两副": ["唐山城区", "邯郸城区"],
+        "一圈": ["石家庄都市圈"],
+        "两带": ["京广铁路制造业带", "京九铁路农业带"],
+    }
