@@ -173,7 +173,7 @@ class AreaReader(SentenceReader):
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
         """Areas that end as a part counts them, if they are as many; 甲、乙经济带 are two."""
-        fits = [self._is_kind(s, part) for s in areas]
+        fits = [self._is_kind(s, part) and not self._any_site(s, part) for s in areas]
         listed = [
             fit or (after and self.text[s[1]] == "、" and t[0] == s[1] + 1)
             for (s, fit), (t, after) in pairwise([*zip(areas, fits, strict=True), ((0, 0), False)])
@@ -188,6 +188,11 @@ class AreaReader(SentenceReader):
                 return drafts
         return []
 
+    def _any_site(self, span: Span, part: Part) -> bool:
+        """Whether an area is a single new area or park: any paragraph may name one, so one alone is no 一区."""
+        known = self.names.at(*span)
+        return part.number == 1 and known is not None and known.kind == "platform"
+
     def _is_kind(self, span: Span, part: Part) -> bool:
         united = part.unit == "核" and _UNITED.match(self.text, span[1])
         endings = _KINDS.get(part.unit)
@@ -198,7 +203,7 @@ class AreaReader(SentenceReader):
     def _can_be(self, span: Span, part: Part) -> bool:
         """Whether an area is of the kind that a part counts, or the part counts areas of any name."""
         free = part.unit in _ANY_AREA and not _LINE_END.search(self.text[slice(*span)])
-        return free or self._is_kind(span, part)
+        return (free or self._is_kind(span, part)) and not self._any_site(span, part)
 
     def _between(self, slogan: Slogan, areas: list[Span], found: dict[int, list[Draft]]) -> dict[int, list[Draft]]:
         """Deal areas out by order: as many stand between two known parts as those between them count."""

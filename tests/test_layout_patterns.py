@@ -372,3 +372,10 @@ def test_notes_that_explain_a_long_slogan_in_pieces() -> None:
         "一圈": ["石家庄都市圈"],
         "两带": ["京广铁路制造业带", "京九铁路农业带"],
     }
+
+
+def test_a_single_new_area_of_the_paragraph_is_not_the_one_zone() -> None:
+    layout = layout_of(
+        "构建“三极一区”格局，福州经济圈、厦漳泉经济圈、三明经济圈竞相发展。滨海新区加快建设。\n", 滨海新区="platform"
+    )
+    assert groups(layout) == {"三极": ["福州经济圈", "厦漳泉经济圈", "三明经济圈"], "一区": ["?一区"]}
