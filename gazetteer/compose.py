@@ -207,10 +207,16 @@ def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, lis
             return course, []
     else:
         stem, course = _UNION_TAIL.sub("", text), "all"
+        if _SIDE_OF_PROVINCE.fullmatch(stem):
+            return course, []
     alternatives = _alternatives(stem, nearby)
     if not 2 <= len(alternatives) <= MAX_STOPS or len(set(stem)) < len(stem):  # 宁扬宁马 is two lines
         return course, []
     return course, _distinct(stops.units(alternatives, local=_LOCAL_RAIL.search(text) is not None))
+
+
+_SIDE_OF_PROVINCE = re.compile(".[东西南北中]")
+"""赣西 is the west of a province, not 赣州 and 西安."""
 
 
 def _distinct(ids: list[str]) -> list[str]:
