@@ -16,7 +16,7 @@ from maps.atlas import catalogue_atlas
 
 IMAGES = Path(__file__).with_name("images")
 SIZE = {"width": 1280, "height": 760}
-COLOURS = 128
+COLOURS = 256
 LAYOUT = "一核两极四轴"
 
 
@@ -40,7 +40,7 @@ def main():
 
 def keep(data, path):
     """Save a screenshot with fewer colours, which a map does not miss."""
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
