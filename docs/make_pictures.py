@@ -40,7 +40,9 @@ def main():
 
 def keep(data, path):
     """Save a screenshot with fewer colours, which a map does not miss."""
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # A palette that covers all colours of the picture, rare ones such as those of few symbols too.
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
