@@ -16,7 +16,6 @@ from maps.atlas import catalogue_atlas
 
 IMAGES = Path(__file__).with_name("images")
 SIZE = {"width": 1280, "height": 760}
-COLOURS = 256
 LAYOUT = "一核两极四轴"
 
 
@@ -39,11 +38,8 @@ def main():
 
 
 def keep(data, path):
-    """Save a screenshot with fewer colours, which a map does not miss."""
-    # A palette that covers all colours of the picture, rare ones such as those of few symbols too.
-    picture = Image.open(io.BytesIO(data)).convert("RGB")
-    picture = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    picture.save(path, optimize=True)
+    """Save a screenshot without its alpha channel."""
+    Image.open(io.BytesIO(data)).convert("RGB").save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 
