@@ -67,24 +67,23 @@ Atlas.stretches = (place) => (place.segments.length
 Atlas.paintLines = (ctx, view, lines, crowded) => {
   const zoom = view.zoom - Math.log2(view.unit), u = view.unit, base = Math.max(1.2, Math.min(3.8, 1.2 + (zoom - 8.5) * 0.5)), groups = new Map();
   for (const p of lines) {
-    const firm = Atlas.isFirm(p), alpha = Atlas.isIdea(p) ? (crowded ? 0.42 : 0.65) : firm || !crowded ? 1 : 0.7, slim = firm || !crowded ? 1 : 0.8;
+    // What is less sure is thinner, not fainter: a faint line would not be told from the ground.
+    const firm = Atlas.isFirm(p) || !crowded, rank = Atlas.isIdea(p) ? 0 : firm ? 2 : 1, slim = [crowded ? 0.5 : 0.7, 0.7, 1][rank];
     const width = Math.round(base * slim * (0.7 + Math.min(0.45, p.priority / 110)) * 2.5) / 2.5, ink = Atlas.placeEdge(p);
     for (const stretch of Atlas.stretches(p)) {
-      const {status} = stretch, key = `${width}|${ink}|${status}|${alpha}`;
-      if (groups.has(key)) groups.get(key).shapes.push(stretch); else groups.set(key, {width, ink, alpha, status, shapes: [stretch]});
+      const {status} = stretch, key = `${width}|${ink}|${status}|${rank}`;
+      if (groups.has(key)) groups.get(key).shapes.push(stretch); else groups.set(key, {width, ink, rank, status, shapes: [stretch]});
     }
     view.hits.push({place: p});
   }
-  const sorted = [...groups.values()].sort((a, b) => a.alpha - b.alpha || a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
+  const sorted = [...groups.values()].sort((a, b) => a.rank - b.rank || a.width - b.width || (a.ink < b.ink ? -1 : 1) || b.status - a.status);
   for (const group of sorted) {
     group.paths = Atlas.bundles(group.shapes, view, false);
-    if (zoom >= 9 && group.alpha === 1) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
+    if (zoom >= 9 && group.rank === 2) for (const path of group.paths) Atlas.strokeCasing(ctx, group.width * u, path);
   }
   for (const group of sorted) {
-    ctx.globalAlpha = group.alpha;
     for (const path of group.paths) Atlas.strokeLine(ctx, group.ink, group.status, group.width * u, false, path);
   }
-  ctx.globalAlpha = 1;
   for (const p of lines.slice(0, 500)) {
     const span = Atlas.span(p, view.scale, u);
     if ((p.priority < 44 - (zoom - 8) * 6 && span < 300) || (crowded && Atlas.isIdea(p))) continue;
