@@ -69,7 +69,7 @@ def test_hostile_values_in_every_field_run_nothing(see, tmp_path):
     for query in ("script", "img", "${", "java", "="):
         seen.page.fill("#search", query)
     seen.run("() => { Atlas.openTab('list'); Atlas.map.setView([30, 110], 4, {animate: false}); }")  # all in view
-    seen.page.wait_for_function("count => Atlas.parts.list.table().length > count", arg=len(HOSTILE))
+    seen.page.wait_for_function("count => Atlas.parts.list.table().length > count", arg=len(places))
     table = seen.run("Atlas.parts.list.table().map(row => row.map(value => Atlas.parts.list.cell(value)))")
     cells = [cell.lstrip('"') for row in table for cell in row]
     assert "'=1+1|' /C calc'!A0" in cells
