@@ -96,6 +96,8 @@ class ElementReader(AreaReader):
             return {}
         start = (match or note).end()  # type: ignore[union-attr]
         end = self.close(start) if match else self.stop(start, len(self.text), "。；\n")
+        if note and (quoted := self.text.find("，“", start, end)) >= 0:  # “一主一副”为甲和乙，“两轴”为…
+            end = quoted
         inner = re.compile(r"(?:[^：，；、（）]{2,12}：|即|分别为|包括)").match(self.text, start, end)
         if (inner and not any(p.text in inner[0] for p in slogan.parts[1:])) or (
             inner and inner[0].rstrip("：") == slogan.name

@@ -50,6 +50,12 @@ _ENDINGS = {
     "主": "主城区|中心城区|主城",
     "副中心": "副中心",
     "岛": "岛",
+    "湾区": "湾区|湾|口",
+    "群": "城市群|城镇群|群",
+    "主中心": "主中心|主城区|中心城区",
+    "次": "次中心|次级中心",
+    "中心": "中心",
+    "扇": "扇面|扇",
     "湾": "湾区|湾",
     "星": "新城|卫星城",
     "文旅区": "文旅区",
@@ -64,6 +70,7 @@ _AFTER = (
 _MAKES = re.compile(r"(?:形成|构成|组成|打造|构建|建设|构筑|统筹|优化)$")
 _MADE_SO = re.compile(r"(?:以(?P<made>.{2,60}?)等?(?:为|作为)|(?P<joined>.{2,60}?)等?(?:纳入|列入))$")
 _HAN = re.compile("[一-鿿]+")
+_NUMERAL = re.compile("[一二三四五六七八九十两双]")
 LONGEST_HEAD = 18
 BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
 
@@ -97,11 +104,15 @@ class EndingReader(TextReader):
                 continue
             if b - a < len(match[0].rstrip("”")) + 1 or word in seen or b - a > 36:
                 continue
-            if not generic and re.fullmatch(
-                r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
-                r"(?:发展)?[轴带廊](?:线|道)?|(?:综合)?(?:交通|运输|物流|开放)大?(?:走廊|廊道)|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
-                r"|.*[^行]为.*|.{0,2}以.*|.*\d[条个].*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
-                word,
+            if (
+                not generic
+                and not self._is_name(a, b)
+                and re.fullmatch(
+                    r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
+                    r"(?:发展)?[轴带廊](?:线|道)?|(?:综合)?(?:交通|运输|物流|开放)大?(?:走廊|廊道)|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
+                    r"|.*[^行]为.*|.{0,2}以.*|.*\d[条个].*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
+                    word,
+                )
             ):
                 continue
             if any(word in s or s in word for s in seen):
@@ -110,6 +121,11 @@ class EndingReader(TextReader):
             out.append((a, b))
             low = match.end()
         return out
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Whether a place begins a name and holds its numeral: 三门湾片区, 四明山片区."""
+        first = next(iter(self.names.within(start, end)), None)
+        return first is not None and first.start - start <= 1 and bool(_NUMERAL.search(first.text))
 
     def alike(self, spans: Sequence[Span], number: int) -> list[Span]:
         """As many names as are counted: those with one ending where that gives the number, else the first."""

@@ -22,13 +22,22 @@ if TYPE_CHECKING:
     from gazetteer.layout_slogans import Part, Slogan
 
 _SKIP = re.compile(
-    r"[”\s]*(?:[一-鿿]{2,4}(?=：))?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——|：|，|。)*"
+    r"[”\s]*(?:[一-鿿]{2,4}(?=[：。]))?(?:即|分别为|分别是|分别|依次为|依次是|就是|是指|是|指|为|包括|——|：|，|。|\n)*"
     r"(?:[二两三四五六七八九十]+[个条大][一-鿿]{2,12}，(?:包括|分别为|分别是|即))?[”\s：]*"
 )
 _KEY_TAIL = re.compile(
-    r"(?:[一-鿿]{2,4})?：|[”]?，(?=即|是指|分别|包括)|[”]?(?:即|分别为|分别是|分别|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)"
+    r"(?:[一-鿿]{2,4})?：|[”]?，(?=即|是指|分别|包括)|[”]?(?:即|分别为|分别是|分别|依次为|依次是|就是|是指|是|指|为|包括|——)|[”]?（(?![^）]{0,3}）)"
 )
 _HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．·]\s*[一-鿿]{0,6}?[“]?$")
+_MARK = re.compile(
+    r"\s*(?:(?:[—●◆■▪•·]+|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.．、）]|[①-⑩])\s*)?(?:其中[，：]?)?“?"
+)
+"""What may stand between the end of a sentence and a key: （1）一核。…; ——两翼协同。…; 其中，三带…."""
+_COMPOSED = re.compile(
+    r"(?:由|以|是|依托|做强|统筹|整合|包括)?(?P<list>[^，。；：\n]{2,60}?)等?(?:所|共同)?(?:组成|构成|围合|围合形成|联合形成|共同形成|形成)"
+    r"(?:而成)?的(?P<name>[^，。；：、的\n]{2,24})(?=[，。；\n])"
+)
+_GOAL = re.compile(r"，(?:建设|打造|形成|构建)(?P<name>[^，。；、\n]{3,16}(?:中心城市|[区城心核]|中心))(?=[，。；\n])")
 _ORDINAL = re.compile(r"(?:(?<=[。；，：\n])|\A)[一二三四五六七八九]是")
 _OPENS = re.compile(r"[^。；，：\n]+")
 
@@ -73,7 +82,9 @@ class KeyReader(EndingReader):
         if text[start - 1] == "“" and re.match(r"(?![一二三四五六七八九两双多])[一-鿿]{0,4}”", text[end : end + 5]):
             return True
         line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not line.strip() or (_HEADING_NUMBER.search(line) and len(line) < 12):
+        opens = _MARK.fullmatch(text, self.back(start, "。；\n", reach=30), start)
+        marked = opens is not None and len(opens[0]) > 0 and "其" not in opens[0]
+        if not line.strip() or marked or (_HEADING_NUMBER.search(line) and len(line) < 12):
             return (
                 bool(re.match(r"[一-鿿]{0,4}[：。，\n]|[一-鿿]{2,4}$|[为是指即]", text[end : end + 6]))
                 or not line.strip()
@@ -83,7 +94,9 @@ class KeyReader(EndingReader):
         made = text[start - 1] == "为" and "以" in text[self.back(start, SENTENCE + "，") : start]
         if made and re.compile(r"(?:[一-鿿]{2})?[，。；、]").match(text, end):  # 以甲、乙为双核，以丙为多点支撑
             return True
-        return bool(_KEY_TAIL.match(text, end)) and text[start - 1] in "，。；：、\n（ “"
+        return bool(_KEY_TAIL.match(text, end)) and (
+            text[start - 1] in "，。；：、\n（ “" or text[start - 2 : start] == "其中"
+        )
 
     def keyed(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """Elements from the text between one key and the next."""
@@ -132,7 +145,7 @@ class KeyReader(EndingReader):
             len(items) == number if number else len(items) >= 2 and (self.closed(items, says=says))
         ):
             return self.drafts(items)
-        if sided := self.sides(start, end, part):
+        if sided := self.labelled(start, end, part) or self.sides(start, end, part):
             return sided
         for stop in (head, end):
             spans = self.ending(start, stop, part)
@@ -149,6 +162,26 @@ class KeyReader(EndingReader):
         if len(spans) >= 2 or (spans and number is None):
             return self.drafts(spans)
         return []
+
+    def labelled(self, start: int, end: int, part: Part) -> list[Draft]:
+        """东翼甲、乙，西翼以丙为主: each wing opened by its side, up to the next."""
+        pattern = re.compile(rf"(?:(?<=[，。；：、\s])|\A)[东西南北中]{{1,2}}部?{re.escape(part.unit)}(?!区)")
+        marks: dict[str, Span] = {}
+        for match in pattern.finditer(self.text, start, end):
+            marks.setdefault(match[0], match.span())
+        if len(marks) != part.number or self.text[start : start + 1] != self.text[next(iter(marks.values()))[0]]:
+            return []
+        spans = list(marks.values())
+        drafts = self.drafts(spans)
+        for draft, (_, a), b in zip(drafts, spans, [*(s[0] for s in spans[1:]), end], strict=True):
+            if draft.fixed:
+                continue
+            clause = self.stop(a, b, "，。；\n")
+            listed = self.listed(a, clause) if "、" in self.text[a:clause] and self.names.within(a, clause) else []
+            by = BY.match(self.text, a, b)
+            draft.members = self.listed(*by.span("list")) if by else listed or self.places(a, b)
+            draft.fixed = bool(draft.members)
+        return drafts
 
     def closed(self, items: Sequence[Span], *, says: bool) -> bool:
         """Whether the items of a list without a count are all names: by their endings, or short and said to be so."""
@@ -182,8 +215,20 @@ class KeyReader(EndingReader):
                 draft.members += self.places(after, last)
         return drafts
 
+    def composed(self, start: int, end: int) -> list[Draft]:
+        """甲区、乙区组成的核心区: a name behind the places that make it up."""
+        match = _COMPOSED.match(self.text, start, end)
+        if match is None:
+            return []
+        drafts = self.drafts([match.span("name")])
+        for draft in drafts:
+            draft.members, draft.inner, draft.fixed = self.listed(*match.span("list")), [], True
+        return drafts
+
     def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
         """Read the one core, axis ... that a key explains."""
+        if composed := self.composed(start, end):
+            return composed
         clause = self.stop(start, end, "，。；\n")
         span = trim(self.text, (start, clause), self.names)
         made = re.compile(r"以[^，。；]+为[^，。；]{1,6}的").fullmatch(
@@ -201,6 +246,11 @@ class KeyReader(EndingReader):
             spans = [trim(self.text, by.span("list"), self.names)]
         if by and spans and spans[0][0] > by.end() + 40:
             spans = spans[:1]
+        if not spans and by and len(self.names.within(*by.span("list"))) > 1:
+            goal = _GOAL.match(self.text, by.end(), end)
+            drafts = self.drafts([goal.span("name") if goal else by.span("list")])
+            drafts[0].members, drafts[0].inner, drafts[0].fixed = self.listed(*by.span("list")), [], True
+            return drafts
         if not spans:
             return []
         drafts = self.drafts(spans[:1])

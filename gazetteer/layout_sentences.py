@@ -16,7 +16,7 @@ from gazetteer.layout_text import SENTENCE, Draft
 
 if TYPE_CHECKING:
     from gazetteer.layout_names import Span
-    from gazetteer.layout_slogans import Slogan
+    from gazetteer.layout_slogans import Part, Slogan
 
 _WATERS = frozenset("江河湖湾海")
 _RANKS = frozenset("主辅副次")
@@ -27,7 +27,7 @@ _NODES = re.compile(
 )
 _CROSSING = re.compile(r"(?P<ends>[一-鿿]{2,8}[-—至][一-鿿]{2,8}?)(?:过江|跨江|过海)(?:隧道|通道|大桥)")
 _MADE = re.compile(
-    r"以(?P<list>[^，。；：]{2,80}?)为“?[一两双二三四五六七八九十多]?(?P<unit>[一-鿿]{1,3})”?(?=[，。；、])"
+    r"(?P<by>以|(?<=形成)|(?<=构建)|，|；)(?P<list>[^，。；：]{2,80}?)为“?(?P<what>[一-鿿]{1,10}?)”?(?=[，。；、的])"
 )
 _LEAD_LINE = re.compile(
     r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
@@ -45,6 +45,20 @@ _STRONG = frozenset(
 """,
     )
 )
+
+
+_MADE_UNITS = {
+    "核": "(?:主|双|极)?核心?", "心": "(?:中|核|绿)心", "副": "副(?:中心|城)?", "轴": "(?:主|发展)?轴[线带]?",
+    "极": "(?:增长)?极",
+    "点": "(?:支|节)?点(?:支撑)?", "带": "(?:发展|经济)?带", "翼": "翼", "廊": "(?:走)?廊道?", "城": "城",
+}  # fmt: skip
+"""How a sentence calls what it makes places: 以甲为核心."""
+
+
+def _is_unit(what: str, part: Part) -> bool:
+    """Whether words are the unit of a part, with or without its number."""
+    words = re.sub("^[一两双二三四五六七八九十多]", "", what)
+    return words == part.unit or bool(re.fullmatch(_MADE_UNITS.get(part.unit, part.unit), words))
 
 
 class SentenceReader(CountReader):
@@ -146,20 +160,31 @@ class SentenceReader(CountReader):
         return out
 
     def stated(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
-        """以甲城为核，以乙、丙为两翼，…形成“一核两翼”: the sentence before says what is what."""
+        """以甲城为核，乙、丙为两翼，…形成“一核两翼”: the sentence before says what is what."""
         low = self.back(slogan.start, SENTENCE, reach=400)
         noted = re.compile("”?：?(?:是指|指|即)(?=以)").match(self.text, slogan.end)
         end = self.stop(slogan.end, len(self.text), SENTENCE) + 1 if noted else slogan.start
+        told: list[re.Match[str]] = []
+        for match in _MADE.finditer(self.text, low, end):
+            if match["by"] != "，" or (told and told[-1].end() == match.start()):
+                told.append(match)
         out = {}
         for i in missing:
             part = slogan.parts[i]
             if part.unit in _RANKS:
                 continue
-            told = (m for m in _MADE.finditer(self.text, low, end) if m["unit"] == part.unit)
-            if (match := next(told, None)) is not None:
+            for match in told:
                 items = split_items(self.text, match.span("list"), count=part.number, names=self.names)
-                if part.number in (None, len(items)) and self.plain(items):
+                if part.number not in (None, len(items)) and part.number != 1:
+                    continue
+                if _is_unit(match["what"], part) and part.number in (None, len(items)) and self.plain(items):
                     out[i] = self.drafts(items)
+                elif part.number == 1 and len(match["what"]) > 3 and self.ends_as(match.span("what"), part):
+                    out[i] = self.drafts([match.span("what")])  # 甲、乙为南部水乡片区
+                    out[i][0].members, out[i][0].inner = self.listed(*match.span("list")), []
+                    out[i][0].fixed = True
+                if i in out:
+                    break
         return out
 
     def leads(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:

@@ -30,8 +30,18 @@ _PLACE = re.compile(
     r"|基地|机场|广场|高铁|高速|城际|铁路|航道|商圈|组团|公园|湿地|新区|地区|水道)$"
 )
 _LISTED = re.compile(
-    r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|联动|整合|贯通|围绕|途经"
+    r"(?:串联|串连|串起|连[接结通]|链接|联[通结]|依托|沿着?|覆盖|涵盖|包括|包含|联动|整合|贯通|围绕|途经"
     r"|衔接|以)(?P<list>[^，。；\n]{2,90})"
+)
+_EXTENT = re.compile(
+    r"(?:涵盖|包括|包含|覆盖)(?P<list>[^，。；：\n]{2,60}?)等?[两三四五六七八九十\d]{0,2}个?"
+    r"(?:片区|街道|乡镇|镇|区县|县区|县市|地区|城区|组团|城市|县城|县)(?=[，。；\n])"
+)
+"""涵盖河西、河东等片区: the noun behind a list says that its short items are places."""
+_COURSE = re.compile(r"(?P<name>[^（）]{2,20}[轴带廊线])（(?P<course>[^（）—、]{2,12}(?:—+[^（）—、]{2,12})+)）")
+_COMPRISES = re.compile(
+    r"”?，?(?:主要|由|范围)?(?:涵盖|包括|包含|覆盖|由(?=[^，。；]{2,60}组成))(?P<list>[^，。；：\n]{2,80}?)"
+    r"(?:等?[两三四五六七八九十\d]{0,2}个?(?P<noun>片区|街道|乡镇|区县|县区|县市|地区|城区|组团|城市|县城)|等地?|组成)?(?=[，。；\n])"
 )
 _GOAL = re.compile(
     r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头"
@@ -115,8 +125,16 @@ class TextReader:
         at = bisect.bisect_right(self._heading_starts, slogan.start) - 1
         level = self.headings[at].level if at >= 0 else 99
         limit = min(len(self.text), slogan.end + _REACH)
+        below = next((h for h in self.headings_in(slogan.start + 1, limit) if h.level <= level), None)
+        if below is not None and self._takes_up(below, slogan):  # its parts are headings of the slogan's own rank
+            level = below.level - 1
         after = (h.start for h in self.headings_in(slogan.start + 1, limit) if h.level <= level)
         return min(limit, next(after, limit))
+
+    def _takes_up(self, heading: Heading, slogan: Slogan) -> bool:
+        """Whether a heading is a part of a slogan told again: （一）一主."""
+        title = self.text[self.after_number(heading.start, heading.end) : heading.end].lstrip("—“ ")
+        return any(title.startswith(part.text) for part in slogan.parts)
 
     def close(self, start: int) -> int:
         """Offset of the bracket that closes the one opened just before ``start``."""
@@ -176,8 +194,24 @@ class TextReader:
                     if told["of"]
                     else [w for w in self.listed(*told.span("list")) if proper(w) and not _COUNT.match(w)]
                 )
+            if not members and (places := self.comprised(b)):
+                members = places
+            if course := _COURSE.fullmatch(name):  # 甲轴（乙—丙—丁）
+                name, members, inner, exact = course["name"], re.split("—+", course["course"]), [], False
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
+
+    def comprised(self, end: int) -> list[str]:
+        """Places that the words right behind a name say it takes in: 甲区，涵盖乙、丙、丁."""
+        match = _COMPRISES.match(self.text, end)
+        if match is None:
+            return []
+        items = split_items(self.text, match.span("list"), names=self.names)
+        spans = [trim(self.text, item, self.names) for item in items]
+        sure = sum(bool(self.names.within(a, b)) for a, b in spans) * 2 >= len(spans) or match["noun"]
+        if len(spans) < 2 or not sure or not all(2 <= b - a <= 14 for a, b in spans):
+            return []
+        return [self.text[a:b] for a, b in spans]
 
     def own_members(self, start: int, end: int) -> tuple[bool, list[str]]:
         """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
@@ -223,6 +257,11 @@ class TextReader:
                         and not any(m.end > ta and m.start < tb for m in known)
                     ):
                         out.append((ta, word))
+            for match in _EXTENT.finditer(self.text, *clause.span()):
+                items = split_items(self.text, match.span("list"), names=self.names)
+                spans = [trim(self.text, item, self.names) for item in items]
+                if len(spans) > 1 and all(2 <= b - a <= 4 for a, b in spans):
+                    out += [(a, self.text[a:b]) for a, b in spans if not any(m.end > a and m.start < b for m in known)]
         return [name for _, name in sorted(out)][:limit]
 
     def locate(self, drafts: list[Draft], start: int, end: int, *, near: bool = False) -> None:
