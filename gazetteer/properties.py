@@ -68,7 +68,8 @@ _MOST_CLAUSES = 9
 def with_properties(plan: Plan, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the properties that their table row or their clause states, otherwise as they were.
 
-    A status that nothing around the name tells is taken from the table's column or section.
+    A status that nothing around the name tells is taken from the table's column or section, else from the years of
+    the works: begun by the plan's first year they are under way.
     """
     form = plan.form
     spans: list[NameSpan] = []
@@ -91,11 +92,19 @@ def with_properties(plan: Plan, mentions: Sequence[Mention]) -> list[Mention]:
         told, status = found.get(index, {}), statuses.get(index, "unspecified")
         if mention.status != "unspecified" or mention.kind in _WIDE:
             status = mention.status
+        elif status == "unspecified" and plan.period and "years" in told:
+            status = _status_by_years(told["years"], plan.period)
         if told or status != mention.status:
             ordered: dict[str, Any] = {key: told[key] for key in _ORDER if key in told}
             properties = ordered | mention.properties
             result[index] = replace(mention, status=status, properties=properties)
     return result
+
+
+def _status_by_years(years: Sequence[int], period: Years) -> Status:
+    if years[-1] < period[0]:
+        return "built"
+    return "construction" if years[0] <= period[0] else "planned"
 
 
 _ORDER: tuple[Property, ...] = ("investment_yuan", "years", "length_km", "area_km2")

@@ -1,15 +1,29 @@
 """The status of a named thing, from the words around it and the heading above it.
 
-Names that marks or "和" join are one list, and a list shares what is said of it. The rule, in the order in which
-it decides:
+Names that marks or "和" join are one list, and a list shares what is said of it. What is said means:
 
-1. The predicate behind the list ("…建成通车", "…等建设前期工作", "…建设"). A bare "建设" leaves it to a verb that
-   says planned or study.
-2. The nearest governing verb before the list in its clause.
-3. The label before a colon (规划建设项目：…), then the heading of the box or paragraph it stands under.
-4. ``unspecified``.
+``built``
+    It is there: 建成, 通车, 投用, 获评 behind it; 升级, 修缮, 发挥…作用 before it, which only what works can have.
+``construction``
+    Works go on: 加快, 推进, 实施, 改造, 打通 before it, 建设, 施工, 封顶 behind it, 续建 and 在建 over it.
+``planned``
+    It is to come: 规划, 新建, 扩建, 打造 before it. So is a start that is still wished for (开工X, 推动X开工).
+``study``
+    Whether it comes is asked: 研究, 谋划, 论证 before it, 前期工作 behind it, taking it up in a plan (纳入…规划).
+``unspecified``
+    Nothing, or words that a thing built and one planned can both follow: 依托, 整合, 提升, 做强, 完善, 支持.
 
-A target is no fact: "到2025年建成X" or "推动X建成" in a plan for the years to come is under way, not built.
+The rule, in the order in which it decides:
+
+1. The predicate behind the list ("…建成通车", "…等建设前期工作", "…力争2026年投运"). A bare "建设" leaves it to a
+   verb that says planned or study.
+2. A noun behind the name takes the verb for itself (推进南沙港|信息化) unless the noun is works on the name
+   (推进南湖片区|旧村改造).
+3. The nearest governing verb before the list in its clause.
+4. The label before a colon (续建：…), then the heading of the box or paragraph it stands under.
+
+A target is no fact: "到2025年建成X", "推动X建成" and "力争X通车" are under way, not built. Under a heading that looks
+back (回顾, 主要成就) what is new is built. The words are in ``data/vocabulary/status_words.csv``.
 """
 
 from __future__ import annotations
@@ -34,7 +48,7 @@ _JOIN = re.compile(
 )
 """What may stand between two names of a list: a mark, unnamed items (…、捷运系统、…), a word before the next name."""
 _QUALIFIES = re.compile(
-    r"(?!等|为|和|与|及|以|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|"
+    r"(?!等|[两二三四五六七八九十\d]+[大条个座项处段][^，。、]{0,8}[线路道桥站港区园带轴廊城村镇](?=[，。；、\x1a]|$)|为|和|与|及|以|成为|建设|规划|改造|扩建|扩容|升级|提|开工|前期|建成|项目|工程|作为|作用|发展|的|并|在|向|争|落|创建|申|"
     r"连片|实现|开展|引入|[^，。、]{0,6}(?:布局|格局|结构|框架))[^，。；：、！？（）”》\s—|]"
 )
 """Behind a name that only qualifies a noun (打造粤港澳大湾区|国际航运枢纽): the verb governs the noun."""
@@ -67,7 +81,11 @@ def statuses(text: str, spans: Sequence[tuple[int, int]], headings: Iterable[tup
     found: list[Status] = []
     for names in _lists(text, spans):
         told = names.status()
-        found += [told or _heading_status(headings) for headings in under[len(found) : len(found) + names.count]]
+        new = names.verb in _NEW and told == "planned"
+        found += [
+            "built" if new and _looks_back(headings) else told or _heading_status(headings)
+            for headings in under[len(found) : len(found) + names.count]
+        ]
     return found
 
 
@@ -87,6 +105,15 @@ def _governing() -> re.Pattern[str]:
     return re.compile(f"(?:{manner})*(?:{_either(verbs)}|发展|布局|推动|优化|完善|培育|引进|引入|围绕|以|的|等地?)")
 
 
+_NEW = frozenset({"新增", "新建", "新设", "设立", "建立", "形成", "创建", "扩建"})
+_REVIEW = re.compile(r"回顾|成就|成效|成绩|发展基础|现状")
+
+
+def _looks_back(headings: tuple[str, ...]) -> bool:
+    """Whether a heading says that what stands below has happened, so that what was new there is built."""
+    return any(_REVIEW.search(heading) for heading in headings)
+
+
 @dataclass(slots=True)
 class _List:
     """Names that share what is said of them, and the words around them."""
@@ -97,6 +124,8 @@ class _List:
     """The clause before the first name."""
     label: str = ""
     tail: str = ""
+    slogan: bool = False
+    """Whether the last name counts what it is made of (一核两翼): a noun behind it is what it is."""
 
     def status(self) -> Status | None:
         """What the words around the names say, None where they say nothing."""
@@ -106,28 +135,38 @@ class _List:
         predicate = _predicate(self.tail)
         if predicate:
             return self._combined(verb, predicate)
+        if self.slogan and (verb == "planned" or (self.verb or "").endswith("建设")):
+            return verb
         if _QUALIFIES.match(self.tail):
-            return "unspecified"
+            pushed = "construction" if self.verb == "推动" else verb
+            return pushed if pushed in _PUSHED and _WORKS.match(self.tail) else "unspecified"
         if verb is None and self.label:
-            label = _heading_status((self.label,))
+            label = _label_status(self.label)
             return None if label == "unspecified" else label
         return verb
 
-    def _combined(self, verb: Status | None, predicate: str) -> Status:
+    def _combined(self, verb: Status | None, predicate: tuple[str, Status]) -> Status:
         """What a verb before and a predicate behind say together."""
-        behind = _words("behind")[1][predicate]
+        words, behind = predicate
         if behind == "construction" and verb in {"planned", "study"}:
             return verb
-        if behind == "built" and _COMPLETED.search(predicate) and self._is_wished():
+        if not self._is_wished() and not _WISHED.search(words):
+            return behind
+        if behind == "built" and _COMPLETED.search(words):
             return "construction"
-        return behind
+        return "planned" if _STARTED.search(words) else behind
 
     def _is_wished(self) -> bool:
         return _WISHED.search(self.head) is not None
 
 
-_WISHED = re.compile(r"推动|推进|争取|力争|确保|加快|促进|力促|尽快|早日|将|今年|明年|年底前|年前|期末|到20\d\d年")
-_COMPLETED = re.compile(r"建成|通车|开通|启用|投|竣工|落成|开园|运营|封顶|开业")
+_SLOGAN = re.compile(r"[一两双二三四五六七八九十多][^一两双二三四五六七八九十多]{1,3}[一两双二三四五六七八九十多]")
+_WISHED = re.compile(
+    r"推动|推进|争取|力争|确保|加快|促进|力促|尽快|早日|将|今年|明年|年底前|年前|期末|到20\d\d年|计划|预计|有望"
+)
+_COMPLETED = re.compile(r"建成|通车|开通|启用|投|竣工|落成|开园|运营|开业|完工|运行|开放|扩区")
+_STARTED = re.compile(r"开工|动工")
+_PUSHED = frozenset({"construction", "study"})
 
 
 def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_List]:
@@ -142,6 +181,7 @@ def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_List]:
                 yield names
             names = _led_by(gap, names)
         names.count += 1
+        names.slogan = _SLOGAN.match(text, start, stop) is not None
         end = stop
     if names.count:
         names.tail = _tail(text, end, len(text))
@@ -154,7 +194,9 @@ def _joins(gap: str) -> bool:
     found = _JOIN.fullmatch(gap.lstrip("”）").rstrip("“（") or gap)
     if found is None:
         return False
-    if found["mark"] == "，" and (found["others"] or found["prefix"]):
+    if found["mark"] == "，" and (
+        found["others"] or found["prefix"] or _predicate(found.string[: found.start("mark")])
+    ):
         return False
     pattern, table = _words("before")
     return table.keys().isdisjoint(pattern.findall(found.string[found.end("mark") :]))
@@ -171,13 +213,15 @@ def _led_by(gap: str, previous: _List) -> _List:
     head = re.sub(r"^(?:以及|[和与及])[^、]*、", "", head)
     pattern, table = _words("before")
     verbs = [verb for verb in pattern.findall(head) if verb in table]
-    if verbs:
-        return _List(verb=verbs[-1], head=head, label=label)
-    return _List(label=label) if passed else _List(verb=previous.verb, head=previous.head, label=label)
+    if verbs or passed:
+        return _List(verb=verbs[-1] if verbs else None, head=head, label=label)
+    return _List(verb=previous.verb, head=previous.head, label=label)
 
 
 def _tail(text: str, end: int, limit: int) -> str:
     """Words behind a list, up to the end of its clause; one that a name breaks off ends with `_BROKEN`."""
+    if text.startswith("等", end):
+        limit = len(text)  # a name in what the list is summed up as (等跨黄河通道) does not break it off
     words = _BRACKETED.sub("", text[end : min(limit, end + _REACH)]).lstrip("”）")
     cut = _CLAUSE_END.search(words)
     if cut:
@@ -187,25 +231,47 @@ def _tail(text: str, end: int, limit: int) -> str:
 
 _OBJECT = "…"
 """Ends a predicate of the vocabulary that takes an object (入选…)."""
-_PREDICATE_LEAD = r"(?:(?:等[^、]{0,14}?)?(?:项目|工程|及周边|的)?)"
-_PREDICATE_END = (
-    r"(?=$|[、，；。”）]|以及|[和与及等为]|的(?!$)|步伐|进度|力度|工作|重大|机遇|有利|取得|过程|方案|规划|总体)"
+_LED = r"(?:(?:等[^、或]{0,14}?)?(?:[^、，等]{0,4}(?:项目|工程)|及周边|的)?)"
+_MANNER = (
+    r"(?:(?:20\d\d年|年|今年|明年|月)?(?:底|内|初|末)?前?|已经?|将|力争|争取|有望|计划|预计|成功|正式|全面|全线|顺利|基本|如期|提前|率先|先后|"
+    r"相继|陆续|同步|加快|加速|高标准|高质量|高水平|适度|实现|进入|取得)*"
 )
+_ENDED = (
+    r"(?=$|[、，；。”）]|工程|项目|以及|[和与及等为]|的(?!$)|步伐|进度|力度|工作|重大|机遇|有利|取得|过程|方案|规划|"
+    r"总体)"
+)
+_WORKS = re.compile(
+    r"[^，、。；]{0,6}?(?:(?:全面|综合)?(?:改造|扩建|改扩建|迁建|续建|整治|治理|修复|加固|扩能|扩容|拓宽|升级改造|主体工程|建设|线位|选址)"
+    r"(?:工程|项目)?|论证)(?=$|[，；。、和及与])"
+)
+"""Behind a name that stands for works on it (推进南湖片区|旧村改造): the verb governs the works."""
 
 
 @cache
 def _predicate_pattern() -> re.Pattern[str]:
     words = _words("behind")[1]
-    alone = _either(sorted((word for word in words if word[-1] != _OBJECT), key=len, reverse=True))
-    with_object = _either(word for word in words if word[-1] == _OBJECT).replace(_OBJECT, "")
-    return re.compile(rf"{_PREDICATE_LEAD}(?:({alone}){_PREDICATE_END}|({with_object}))")
+    alone = _either(sorted((word for word in words if _OBJECT not in word), key=len, reverse=True))
+    rows = (word.split(_OBJECT) for word in words if _OBJECT in word)
+    with_object = "|".join(f"{word}[^，。；、]{{0,16}}?{ends}" for word, ends in rows)
+    return re.compile(rf"{_LED}({_MANNER})(?:({alone})({alone})?{_ENDED}|({with_object}))")
 
 
-def _predicate(tail: str) -> str | None:
+def _predicate(tail: str) -> tuple[str, Status] | None:
+    """Words of the predicate behind a list, with those of time and manner, and what it says."""
     found = _predicate_pattern().match(tail)
     if found is None:
         return None
-    return found.group(1) or found.group(2) + _OBJECT
+    table = _words("behind")[1]
+    manner, first, second, other = found.groups()
+    if other:
+        return other, next(
+            table[word] for word in table if _OBJECT in word and other.startswith(word.split(_OBJECT)[0])
+        )
+    said = {table[word] for word in (first, second) if word}
+    return manner + first + (second or ""), next(status for status in _STRONGEST if status in said)
+
+
+_STRONGEST: tuple[Status, ...] = ("study", "planned", "built", "construction")
 
 
 @cache
@@ -225,6 +291,18 @@ def _either(words: Iterable[str]) -> str:
     for word in words:
         rests.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+_LABEL = re.compile(
+    r"[\s（]*(?:[一二三四五六七八九十\d]+[）、.．])?\s*(?:[一二三四五六七]期|[近中远]期|重点|继续|新一轮)?(.{2,6}?)(?:类|项目|工程)*"
+)
+
+
+def _label_status(label: str) -> Status:
+    """What a label before a colon says: a word for a stage alone (续建：…), or the words of a heading."""
+    word = _LABEL.fullmatch(label)
+    told = _words("label")[1].get(word.group(1)) if word else None
+    return told or _heading_status((label,))
 
 
 @lru_cache(maxsize=4096)
