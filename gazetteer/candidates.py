@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.compose import pieces
-from gazetteer.lexicon import Lexicon, Suffix, is_common, lexicon
+from gazetteer.lexicon import Lexicon, Suffix, Tokens, is_common, lexicon
+from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,19 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 40
 _HARD = "，。；：、？！\n\r|●■◆★《》"
-_BUILDING = re.compile(
-    r"(?:建设|打造|创建|建成|设立|新建|构建|推进|加快|推动|谋划|规划|建立|布局|形成|争创|落地|升级|提升|依托|以|"
-    r"扩建|改造|争取|发展|支持|做强|做优|用好|建好|抓好|融入|对接|串联|围绕|启动|实施|完成)$"
-)
-_QUANTIFIED = re.compile(
-    r"(?:一批|若干|多个|各类|各级|一系列|\d+[个条座家处所项]|[一二三四五六七八九十两]+[个条座家处所项批]|多[条座家处所项]|等|各|首[批个条]|其他|所有|有关|相关)$"
-)
-# What plans set out to become rather than what they name: with a whole city or region before it, it is a goal.
-_GOAL = re.compile(
-    r"(?:示范区|先行区|引领区|核心区|样板区|承载区|支撑区|支撑带|新中心|集聚区|集聚地|策源地|高地|枢纽|增长极|动力源|功能区|试验田|生活区|"
-    r"创新区|活力区|生态圈|生活圈|文化圈|经济圈|交通圈|保护区|示范带|示范城|集群区|生态区|门户|新城区|地区|区域|平台|中心|腹地|板块)$"
-)
-_GOAL_VERB = re.compile(r"(?:打造|建成|成为|创建|争创|构建|建设成为?|形成|打造成为?|建设|实现|树立|塑造)$")
+_COUNTED = re.compile(r"(?:\d+[个条座家处所项]|[一二三四五六七八九十两]+[个条座家处所项批]|多[条座家处所项])$")
 _SLOGAN_QUOTE = re.compile(
     r"“[^”]*[一二三四五六七八九十两双多][^”]{1,3}[一二三四五六七八九十两双多][^”]*”$|”互联|“一带一路”$"
 )
@@ -72,6 +62,11 @@ class KnownSpans:
         high = bisect_left(self.starts, end, low)
         return range(low, high - (high > low and self.ends[high - 1] > end))
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` lies in one span."""
+        i = bisect_right(self.starts, start) - 1
+        return i >= 0 and self.ends[i] >= end
+
     def begins(self, start: int, end: int) -> bool:
         """Whether a span begins at ``start`` and lies wholly before ``end``."""
         i = bisect_left(self.starts, start)
@@ -83,8 +78,18 @@ class KnownSpans:
         return i if i >= 0 and self.ends[i] > position else None
 
 
+@cache
+def _context(words: str) -> tuple[str, ...]:
+    """Words of one class of ``data/vocabulary/context_words.csv``.
+
+    ``building`` verbs and ``quantifier`` stand before a name; a ``goal`` ends what a plan sets out to become rather
+    than what it names, and a ``goal verb`` says so.
+    """
+    return tuple(row["word"] for row in vocabulary("context_words") if row["class"] == words)
+
+
 def find_candidates(
-    text: str, known: KnownSpans, *, words: Lexicon | None = None, tokens: Sequence[tuple[int, int, int]] | None = None
+    text: str, known: KnownSpans, *, words: Lexicon | None = None, tokens: Tokens | None = None
 ) -> list[Candidate]:
     """Candidates for names in a text in reading form, in order of their start.
 
@@ -93,23 +98,28 @@ def find_candidates(
     where they have been found already.
     """
     words = words or lexicon()
+    tokens = words.tokens_in(text) if tokens is None else tokens
     found: list[Candidate] = []
     boundary, conjunction = 0, -1
     brackets: list[tuple[int, int]] = []
-    roles = words.tokens
+    roles, breaks = words.tokens, words.breaks
     # A span behind the text ends the walk along the known names.
     starts, ends, cursor = [*known.starts, len(text)], [*known.ends, len(text) + 1], 0
-    for token, start, end in words.tokens_in(text) if tokens is None else tokens:
+    previous = -1
+    # Most tokens are breaks: of those between two others only the last that cuts no known name counts.
+    for i in [i for i, token in enumerate(tokens.ids) if token not in breaks]:
+        for j in range(i - 1, previous, -1):
+            if not known.holds(tokens.starts[j], tokens.ends[j]):
+                boundary, conjunction = tokens.ends[j], -1
+                if brackets and any(_is_hard(text, tokens, k, known) for k in range(previous + 1, i)):
+                    brackets.clear()
+                break
+        previous = i
+        start, end, role = tokens.starts[i], tokens.ends[i], roles[tokens.ids[i]]
         while ends[cursor] <= start:
             cursor += 1
         inside_known = starts[cursor] <= start and end <= ends[cursor]
-        role = roles[token]
-        if role == "break":
-            if not inside_known:
-                boundary, conjunction = end, -1
-                if brackets and text[start] in _HARD:
-                    brackets.clear()
-        elif isinstance(role, Suffix):
+        if isinstance(role, Suffix):
             if start > boundary or inside_known:
                 candidate = _judge(text, boundary, end, role, known, words, conjunction, found)
                 if candidate is not None:
@@ -126,6 +136,11 @@ def find_candidates(
             opened, before = brackets.pop()
             boundary = before if start - opened <= 16 else end
     return found
+
+
+def _is_hard(text: str, tokens: Tokens, i: int, known: KnownSpans) -> bool:
+    """Whether a break is a mark that no bracket goes over."""
+    return text[tokens.starts[i]] in _HARD and not known.holds(tokens.starts[i], tokens.ends[i])
 
 
 def _judge(
@@ -226,19 +241,19 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     if is_common(core) and not (listed and suffix.kind == "zone" and len(core) >= 4):
         return False
     before = text[max(0, left - 6) : left]
-    if _QUANTIFIED.search(before):
+    if before.endswith(_context("quantifier")) or _COUNTED.search(before):
         return False
     quoted = before.endswith("“") and text[end : end + 1] == "”"
     # “…工程” in quotation marks is a programme.
     distinctive = (quoted and suffix.text not in {"工程", "项目"}) or listed
-    if suffix.kind in {"zone", "platform", "station"} and _GOAL.search(text[left:end]):
+    if suffix.kind in {"zone", "platform", "station"} and text.endswith(_context("goal"), left, end):
         if (
             suffix.kind == "zone"
             and not distinctive
             and not ("cities" in suffix.traits and len(core) <= _SHORTEST_NAME)
         ):
             return False
-        if _GOAL_VERB.search(before):
+        if before.endswith(_context("goal verb")):
             return False
     elif suffix.kind == "zone" and not distinctive and suffix.text.endswith("集群"):
         return False
@@ -247,8 +262,8 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     if suffix.strength == 3 or listed or ("way" in suffix.traits and len(core) <= 6):
         return True
     if suffix.strength == 2:
-        return quoted or _BUILDING.search(before) is not None
-    return (suffix.kind == "station" and _BUILDING.search(before) is not None) or _short_name(text, left, end, core)
+        return quoted or before.endswith(_context("building"))
+    return (suffix.kind == "station" and before.endswith(_context("building"))) or _short_name(text, left, end, core)
 
 
 OWN_UNIT = re.compile(r"[省市区县](?![内外域级际区县属民场政容委])")
@@ -259,6 +274,7 @@ def _is_owned(core: str, suffix: Suffix) -> bool:
     return suffix.kind == "facility" and OWN_UNIT.match(core) is not None
 
 
+_ANNOUNCES = "：—“"
 _MEMBERS_FOLLOW = re.compile(r"[一二三四五六七八九十两双多][\u4e00-\u9fff]{1,3}”?[：—]+“?$")
 
 
@@ -267,7 +283,7 @@ def _is_listed(text: str, left: int, found: Sequence[Candidate], known: KnownSpa
     if left and text[left - 1] == "、":
         i = bisect_left(known.starts, left - 1) - 1
         return any(c.end == left - 1 for c in found[-6:]) or (i >= 0 and known.ends[i] == left - 1)
-    return _MEMBERS_FOLLOW.search(text, max(0, left - 8), left) is not None
+    return text[left - 1 : left] in _ANNOUNCES and _MEMBERS_FOLLOW.search(text, max(0, left - 8), left) is not None
 
 
 _HEAD = re.compile(r"[“（]?|(?:中国|国家|国际|新|大|环|泛|第[一二三四五]|原|[东西南北中]部?)|[^（]{2,12}（|.*[至—\-经]")
@@ -307,7 +323,9 @@ def _only_describes(text: str, left: int, end: int, suffix: Suffix, known: Known
         return False
     if suffix.strength < 3 and is_common(rest):
         return True
-    return bool(_GOAL.search(text[left:end])) and (suffix.kind == "zone" or len(text[left : known.ends[first]]) > 3)
+    return text.endswith(_context("goal"), left, end) and (
+        suffix.kind == "zone" or len(text[left : known.ends[first]]) > 3
+    )
 
 
 def _after_conjunction(text: str, left: int, conjunction: int, known: KnownSpans, words: Lexicon) -> int:

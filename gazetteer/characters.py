@@ -8,9 +8,10 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import cache
-from operator import ne
 from typing import Literal
 
+import ahocorasick_rs
+import numpy as np
 import opencc
 
 from gazetteer.anchors import anchored
@@ -95,9 +96,11 @@ def taiwan_vocabulary() -> dict[str, str]:
 
 
 @cache
-def _taiwan_pattern() -> re.Pattern[str]:
-    words = sorted(taiwan_vocabulary(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+def _taiwan_words() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
+    """The Taiwanese words in one automaton (leftmost-longest), and the mainland words in their order."""
+    words = taiwan_vocabulary()
+    automaton = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return automaton, tuple(words.values())
 
 
 def detect_script(text: str, simplified: str | None = None) -> Script:
@@ -109,11 +112,16 @@ def detect_script(text: str, simplified: str | None = None) -> Script:
     'traditional-taiwan'
     """
     simplified = simplify(text) if simplified is None else simplified
-    changed = sum(map(ne, text, simplified)) if text != simplified else 0
-    if changed < 0.03 * max(1, len(text)):
+    if text == simplified or _differing(text, simplified) < 0.03 * len(text):
         return "simplified"
-    words = len(_taiwan_pattern().findall(simplified))
+    words = len(_taiwan_words()[0].find_matches_as_indexes(simplified))
     return "traditional-taiwan" if words >= max(3, len(text) / 4000) else "traditional"
+
+
+def _differing(text: str, other: str) -> int:
+    """At how many offsets two texts of one length differ."""
+    codes, others = (np.frombuffer(t.encode("utf-32-le", "surrogatepass"), np.uint32) for t in (text, other))
+    return int(np.count_nonzero(codes != others))
 
 
 def mainland(name: str) -> str:
@@ -122,7 +130,10 @@ def mainland(name: str) -> str:
     >>> mainland("广州人工智慧与数位经济试验区")
     '广州人工智能与数字经济试验区'
     """
-    return _taiwan_pattern().sub(lambda m: taiwan_vocabulary()[m.group()], name)
+    automaton, words = _taiwan_words()
+    for word, start, end in reversed(automaton.find_matches_as_indexes(name)):
+        name = name[:start] + words[word] + name[end:]
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,41 +153,35 @@ class SpanMap:
 
 # A space between an ideograph and a number or letter is typography (8 号线), and so are Markdown's marks of emphasis:
 # neither is the end of a word.
-_TYPOGRAPHY = (
+_TYPOGRAPHY = re.compile(
     r"\*{2,3}|__|(?<=[\u4e00-\u9fff）”])[ \xa0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \xa0]+(?=[\u4e00-\u9fff（“])"
 )
+_TYPOGRAPHY_ANCHOR = re.compile("[*_ \xa0]")
 
 
-@cache
-def _conversions(script: Script) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is converted, and the characters that it begins with."""
-    words = taiwan_vocabulary() if script == "traditional-taiwan" else {}
-    pattern = f"{_taiwan_pattern().pattern}|{_TYPOGRAPHY}" if words else _TYPOGRAPHY
-    return re.compile(pattern), re.compile(f"[*_ \xa0{''.join(sorted({word[0] for word in words}))}]")
-
-
-def reading_form(simplified: str, script: Script) -> SpanMap:
+def reading_form(simplified: str, script: Script, *, folded: str | None = None) -> SpanMap:
     """The form in which a text is matched, with its span map.
 
-    Simplified, marks folded, mainland vocabulary, no space between an ideograph and a number.
+    Simplified, marks folded, mainland vocabulary, no space between an ideograph and a number. ``folded`` is the text
+    with its marks folded, where it is at hand.
 
     >>> form = reading_form("建设货柜码头和8 号线", "traditional-taiwan")
     >>> form.text, form.span(2, 5), form.span(8, 11)
     ('建设集装箱码头和8号线', (2, 4), (7, 11))
     """
-    folded = fold_marks(simplified)
-    words = taiwan_vocabulary()
+    folded = fold_marks(simplified) if folded is None else folded
+    converted = [(*m.span(), "") for m in anchored(_TYPOGRAPHY, folded, _TYPOGRAPHY_ANCHOR, reach=0)]
+    if script == "traditional-taiwan":
+        automaton, words = _taiwan_words()
+        converted += [(start, end, words[word]) for word, start, end in automaton.find_matches_as_indexes(folded)]
+        converted.sort()
+    if not converted:
+        return SpanMap(folded, None, None)
     parts: list[str] = []
     starts, ends = array("l"), array("l")
-    pattern, anchor = _conversions(script)
-    found = list(anchored(pattern, folded, anchor, reach=0))
-    if not found:
-        return SpanMap(folded, None, None)
     offsets = array("l", range(len(folded) + 1))
     position = 0
-    for match in found:
-        start, end = match.span()
-        word = words.get(match.group(), "")
+    for start, end, word in converted:
         parts += (folded[position:start], word)
         same = len(word) == end - start
         starts += offsets[position : end if same else start]

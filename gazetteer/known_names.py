@@ -14,12 +14,12 @@ import ahocorasick_rs
 
 from gazetteer.characters import fold_marks
 from gazetteer.geocode import MAX_AREAS, Geocoder
-from gazetteer.lexicon import Lexicon, lexicon
+from gazetteer.lexicon import Lexicon, Tokens, lexicon
 from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gazetteer.entries import Gazetteer
     from gazetteer.tables import Row
@@ -54,8 +54,8 @@ class NameAutomaton:
         self.ids = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         # No name goes over a mark that is in none.
-        self._dividers = "\n" + "".join(m for m in "，。；：《》" if not any(m in form for form in forms))
-        self._divider = re.compile(f"[{self._dividers}]")
+        dividers = "\n" + "".join(m for m in "，。；：《》" if not any(m in form for form in forms))
+        self._passage = re.compile(f"[^{dividers}]+")
         self._settled: dict[tuple[str, ...], Settled] = {}
 
     def settled(self, area: tuple[str, ...]) -> Settled:
@@ -76,11 +76,13 @@ class NameAutomaton:
         """Known names that have quotation marks within (环珠江口“黄金内湾”), their closing mark included."""
         kept: list[int] = []
         parts: list[str] = []
-        for low, high in self._passages_with_quotes(text):
-            for run in _UNQUOTED.finditer(text, low, high):
+        for passage in self._passage.finditer(text):
+            if _QUOTE.search(passage.group()) is None:
+                continue
+            for run in _UNQUOTED.finditer(text, *passage.span()):
                 kept.extend(range(*run.span()))
                 parts.append(run.group())
-            kept.append(high)
+            kept.append(passage.end())
             parts.append("\n")
         found = []
         matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes("".join(parts)) if parts else []
@@ -95,15 +97,6 @@ class NameAutomaton:
                 continue
             found.append((form, start, end))
         return found
-
-    def _passages_with_quotes(self, text: str) -> Iterator[tuple[int, int]]:
-        """Spans from divider to divider that hold a quotation mark."""
-        position = 0
-        while (quote := _QUOTE.search(text, position)) is not None:
-            start = max(position, *(text.rfind(mark, position, quote.start()) + 1 for mark in self._dividers))
-            divider = self._divider.search(text, quote.end())
-            position = len(text) if divider is None else divider.start()
-            yield start, position
 
 
 _AUTOMATA: WeakKeyDictionary[Gazetteer, NameAutomaton] = WeakKeyDictionary()
@@ -138,7 +131,7 @@ class AreaNames:
             known[name] = self.coder.resolve(name).resolved in {"exact", "alias"}
         return known[name]
 
-    def find(self, text: str, tokens: Sequence[tuple[int, int, int]]) -> list[Span]:
+    def find(self, text: str, tokens: Tokens) -> list[Span]:
         """Known names in a text in reading form, without those that mean nothing here and those that cut a word.
 
         ``tokens`` are those of the lexicon in the text.
@@ -167,31 +160,31 @@ _SHORTEST, _SHORT = 2, 3
 """Characters up to which a name may be found by chance over the seam of two words (投[资江]苏, 沿[海城市])."""
 
 
-def _begins_in_word(start: int, length: int, tokens: Sequence[tuple[int, int, int]]) -> bool:
+def _begins_in_word(start: int, length: int, tokens: Tokens) -> bool:
     """Whether a short name begins within a word of the lexicon and ends behind it."""
     if length > _SHORT:
         return False
-    i = bisect_right(tokens, start, key=_START) - 1
-    return i >= 0 and tokens[i][1] < start < tokens[i][2] < start + length
+    i = bisect_right(tokens.starts, start) - 1
+    return i >= 0 and tokens.starts[i] < start < tokens.ends[i] < start + length
 
 
-def _lies_in_word(start: int, end: int, tokens: Sequence[tuple[int, int, int]], words: Lexicon) -> bool:
+def _lies_in_word(start: int, end: int, tokens: Tokens, words: Lexicon) -> bool:
     """Whether a name of two characters is only the beginning of a word that names nothing ([大通]道)."""
     if end - start > _SHORTEST:
         return False
-    i = bisect_right(tokens, start, key=_START) - 1
-    return i >= 0 and tokens[i][1] <= start and end < tokens[i][2] and words.tokens[tokens[i][0]] == "neutral"
+    i = bisect_right(tokens.starts, start) - 1
+    return i >= 0 and end < tokens.ends[i] and words.tokens[tokens.ids[i]] == "neutral"
 
 
 _RANKS = frozenset("市区县镇乡")
 
 
-def _ends_in_word(end: int, surface: str, tokens: Sequence[tuple[int, int, int]]) -> bool:
+def _ends_in_word(end: int, surface: str, tokens: Tokens) -> bool:
     """Whether the rank of a unit is the beginning of a longer word (萧山|区块), so that the name ends before it."""
     if surface[-1] not in _RANKS:
         return False
-    i = bisect_right(tokens, end - 1, key=_START) - 1
-    return i >= 0 and tokens[i][1] == end - 1 and tokens[i][2] > end
+    i = bisect_right(tokens.starts, end - 1) - 1
+    return i >= 0 and tokens.starts[i] == end - 1 and tokens.ends[i] > end
 
 
 _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
@@ -199,14 +192,12 @@ _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
 _LEAD_IN = frozenset("在赴至到从的向对自往来经国")
 
 
-def _is_free(
-    text: str, start: int, tokens: Sequence[tuple[int, int, int]], found: Sequence[Span], words: Lexicon
-) -> bool:
+def _is_free(text: str, start: int, tokens: Tokens, found: Sequence[Span], words: Lexicon) -> bool:
     """Whether a word may begin at ``start``: behind a mark, a preposition or another name."""
     if start == 0 or text[start - 1] in _LEAD_IN or (found and found[-1].end == start):
         return True
-    i = bisect_left(tokens, start, key=_END)
-    return i < len(tokens) and tokens[i][2] == start and words.tokens[tokens[i][0]] in _BEGIN_AFTER
+    i = bisect_left(tokens.ends, start)
+    return i < len(tokens.ends) and tokens.ends[i] == start and words.tokens[tokens.ids[i]] in _BEGIN_AFTER
 
 
 def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:

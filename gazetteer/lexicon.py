@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import ahocorasick_rs
 
@@ -13,6 +13,8 @@ from gazetteer.characters import fold_marks
 from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gazetteer.records import Kind
 
 WordClass = Literal["break", "lead", "neutral", "conjunction", "open", "close"]
@@ -35,12 +37,22 @@ class Suffix:
     (经济圈). ``crossing``: called after its banks (大桥)."""
 
 
+class Tokens(NamedTuple):
+    """Tokens of a text: for each its number in `Lexicon.tokens`, its start and its end."""
+
+    ids: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Suffixes and words of ``data/vocabulary`` in one automaton (leftmost-longest over a text in reading form)."""
 
     automaton: ahocorasick_rs.AhoCorasick
     tokens: tuple[Suffix | WordClass, ...]
+    breaks: frozenset[int]
+    """Tokens of the class break."""
     suffixes: dict[str, Suffix]
     leads: dict[str, tuple[str, ...]]
     """Words that lead up to a name, by their first character, the longest first."""
@@ -49,10 +61,10 @@ class Lexicon:
     longer: frozenset[str]
     """Words that begin with the last character of a suffix and are no end of a name (增长极|极大, 片区|区域)."""
 
-    def tokens_in(self, text: str) -> list[tuple[int, int, int]]:
-        """``(token, start, end)`` of every token in a text, none overlapping another."""
+    def tokens_in(self, text: str) -> Tokens:
+        """Every token in a text, in order, none overlapping another."""
         found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(text)
-        return found
+        return Tokens(*zip(*found, strict=True)) if found else Tokens((), (), ())
 
 
 @cache
@@ -84,6 +96,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         automaton=ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         tokens=tuple(words.values()),
+        breaks=frozenset(i for i, role in enumerate(words.values()) if role == "break"),
         suffixes=suffixes,
         leads={first: tuple(sorted(those, key=len, reverse=True)) for first, those in leads.items()},
         endings=tuple(s for s in suffixes if len(s) >= 2),

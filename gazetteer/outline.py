@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 _BOX_LEVEL = 9
 _NUMBER = "[一二三四五六七八九十百零〇两\\d]+"
@@ -66,8 +67,7 @@ class Outline:
         return index < 0 or offset >= self.ignored[index][1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -81,7 +81,7 @@ def read_outline(text: str) -> Outline:
     >>> outline.at(18)
     ('第一章 总体要求', '第一节 布局')
     """
-    lines = [_classify(start, end, text[start:end]) for start, end in _line_spans(text) if text[start:end].strip()]
+    lines = [_classify(start, end, words) for start, end in _line_spans(text) if (words := text[start:end].strip())]
     contents = _contents(lines)
     ignored: list[tuple[int, int]] = []
     headings: list[Heading] = []
@@ -98,8 +98,7 @@ def _line_spans(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^\r\n]+", text)]
 
 
-def _classify(start: int, end: int, raw: str) -> _Line:
-    text = raw.strip()
+def _classify(start: int, end: int, text: str) -> _Line:
     body = text.lstrip("#").lstrip() if text.startswith("#") else text
     for level, kind, pattern in _LEVELS if _NUMBERED.match(body) else ():
         if pattern.match(body):
@@ -122,6 +121,7 @@ def _heading_title(body: str) -> str | None:
 
 _LEADERS = ".…·0123456789０１２３４５６７８９"
 """What leads to a page number, and the number."""
+_LEADS_TO_PAGE = re.compile(r"[.…·]{3,}\s*\d*$")
 
 
 def _contents(lines: list[_Line]) -> set[int]:
@@ -149,7 +149,7 @@ def _contents(lines: list[_Line]) -> set[int]:
 
 def _is_entry(line: _Line) -> bool:
     heading = line.heading is not None and len(line.text) <= 60 and "。" not in line.text
-    return heading or re.search(r"[.…·]{3,}\s*\d*$", line.text) is not None
+    return heading or (line.text[-1] in _LEADERS and _LEADS_TO_PAGE.search(line.text) is not None)
 
 
 def _entries(run: list[int], lines: list[_Line], again: set[int]) -> list[int]:

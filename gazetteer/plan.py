@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.characters import Script, SpanMap, detect_script, reading_form, simplify
+from gazetteer.characters import Script, SpanMap, detect_script, fold_marks, reading_form, simplify
 from gazetteer.formats import read_text
 from gazetteer.outline import Outline, read_outline, title_lines
 from geo.resources import data_path
@@ -56,14 +56,16 @@ class Plan:
     @cached_property
     def form(self) -> SpanMap:
         """The form in which names are matched."""
-        return reading_form(self.simplified, self.script)
+        return reading_form(self.simplified, self.script, folded=self._folded)
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold_marks(self.simplified)
 
     @cached_property
     def outline(self) -> Outline:
         """Chapters, sections, numbered paragraphs and boxes; offsets are those of ``text``."""
-        from gazetteer.characters import fold_marks
-
-        return read_outline(fold_marks(self.simplified))
+        return read_outline(self._folded)
 
     def outline_at(self, offset: int) -> tuple[str, ...]:
         """Headings that stand above an offset of ``text``, outermost first."""
