@@ -28,6 +28,7 @@ _QUOTED_CITIES = re.compile("“[\u4e00-\u9fff]{2,6}”")
 # Words after a known name that say where a thing is relative to it, so that the name ends there.
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
+_WAY = re.compile(r"高速|[公铁]路|号线")
 _NUMERALS = frozenset("一二三四五六七八九十两双几多各亿之强立")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _SHORTEST_NAME = 3
@@ -202,9 +203,9 @@ def _left_edge(
     for i in inside:
         if _AFTER_NAME.match(text, known.ends[i], end):
             left = _trim(text, known.ends[i], end, known, words)
-    if suffix.kind in {"nature", "admin"} and "—" in text[left:end]:
-        # 笔架山—飞霞山 are two hills, not one.
-        left = text.rindex("—", left, end) + 1
+    if suffix.kind in {"nature", "admin"}:
+        # 笔架山—飞霞山 are two hills, not one; 双埠至河 is no river.
+        left = max(left, text.rfind("—", left, end) + 1, text.rfind("至", left, end) + 1)
     while inside and known.starts[inside[0]] < left:
         inside = inside[1:]
     return left, inside
@@ -220,6 +221,8 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
         or core.count("（") != core.count("）")
     ):
         return False
+    if suffix.kind == "nature" and len(suffix.text) == 1 and _WAY.search(core):
+        return False  # 京新高速公路临河至…
     if core.endswith(suffix.text) and len(suffix.text) == 1:
         return False  # 太湖 in 太湖湖体
     if "plain" in suffix.traits and core.endswith(("站", "机场", "港", "江", "河", "湖")):

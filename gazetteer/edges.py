@@ -14,16 +14,28 @@ if TYPE_CHECKING:
 
 _PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
 
+_WORKS = (
+    r"(?:(?:快速化|综合|提档|提质|扩能|扩容|除险|续建配套与|续建|全面|现代化|智能化|安全|升级)*"
+    r"(?:改造|扩能|扩容|改扩建|扩建|改建|拓宽|迁建|整治|除险加固)|快速化)"
+)
+_NUMERAL = r"[一二三四五六七八九十\d]+"
 _EXTENSIONS = re.compile(
-    r"(?:复线|连接线|西环线|东环线)?"
-    rf"(?:{_PLACE_WORDS}至{_PLACE_WORDS}段|{_PLACE_WORDS}段(?=[一二三]期|改|扩|拓|[、，。；]|$))?"
-    r"(?:第?[一二三四五六七八九十\d]+(?:至[一二三四五六七八九十\d]+)?期(?:[东西南北中]段)?)?"
+    r"(?:复线|连接线|联络线|延长线|延伸线|[大东西南北内外]环线)?"
+    rf"(?:{_PLACE_WORDS}至{_PLACE_WORDS}段|{_PLACE_WORDS}段(?![位落子时])|{_PLACE_WORDS}支线)?"
+    rf"(?:第?{_NUMERAL}(?:至{_NUMERAL})?期(?:[东西南北中]段|[东西南北]{{1,2}}环)?)?(?:{_NUMERAL}号机组)?"
     r"(?:[东西南北]延(?:段|线)?(?:支线)?(?:[一二三]期)?|[东西南北中]段|支线)?"
     r"(?:第?[一二三四五六七八九十]+跑道|[一二三四]期)?"
-    r"(?:扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治)?(?:及其?配套)?(?:工程|项目)?"
+    rf"{_WORKS}?(?:及其?配套)?(?:工程|项目)?"
 )
+_BRANCH = re.compile(rf"(?:{_PLACE_WORDS})?(?:院区|校区|新院|新馆|新校区|分院|分校)(?:[一二三四]期)?")
+"""Behind a hospital, school or museum: the branch or the new building that is meant."""
+_SECTION_IN_BRACKETS = re.compile(r"（[\u4e00-\u9fff\d—]{2,16}段）")
 
-_BARE_WORKS = re.compile(r"扩能改造|扩能|扩容|拓宽|快速化(?:改造)?|改扩建|扩建|改造|改建|升级改造|迁建|综合改造|整治")
+_BARE_WORKS = re.compile(_WORKS)
+_NAMED_WORKS = re.compile(
+    r"(?:快速化|综合|扩能|续建配套与现代化)?(?:改造|扩能|扩容|改扩建|扩建|改建|拓宽|迁建|整治)|快速化|升级改造"
+)
+"""Works that a project is called by; 提质改造 and 除险加固 are what is done."""
 
 _ENDS = re.compile(r"[，。；、：）\s]|等|$")
 _PROJECT_KINDS = frozenset(
@@ -33,19 +45,34 @@ _PROJECT_KINDS = frozenset(
 
 def extend(text: str, span: Span) -> Span:
     """Take in what belongs to a project's name behind it: phase, section, extension works."""
+    if span.kind in _WITH_SECTIONS and text.startswith("（", span.end):
+        return _taking(span, _SECTION_IN_BRACKETS.match(text, span.end))
     if span.kind not in _PROJECT_KINDS or not text[span.end : span.end + 1].isalnum():
         return span
+    if span.kind == "facility" and (branch := _BRANCH.match(text, span.end)):
+        return _taking(span, branch)
     found = _EXTENSIONS.match(text, span.end)
     tail = found.group() if found else ""
     if "段" in tail and span.kind not in {"rail", "road", "utility", "port"}:
         return span
-    if not tail or tail in {"项目", "工程"}:
+    if tail in {"", "项目", "工程"}:
         return span
     ends = _ENDS.match(text, span.end + len(tail))
-    if _BARE_WORKS.fullmatch(tail) and not (ends and span.kind not in {"platform", "facility", "logistics"}):
+    named = ends and _NAMED_WORKS.fullmatch(tail) and span.kind not in {"platform", "facility", "logistics"}
+    if _BARE_WORKS.fullmatch(tail) and not named:
         # 改造广州火车站 is work on it; only 广州火车站改造 before a mark is a project's name.
         return span
-    return span._replace(end=span.end + len(tail), name=span.name + tail, ids=(), known=False)
+    return _taking(span, found)
+
+
+_WITH_SECTIONS = frozenset({"road", "utility", "facility", "nature"})
+
+
+def _taking(span: Span, behind: re.Match[str] | None) -> Span:
+    """A span with what was found behind it."""
+    if behind is None:
+        return span
+    return span._replace(end=behind.end(), name=span.name + behind.group(), ids=(), known=False)
 
 
 _APPOSITION = re.compile(
@@ -106,6 +133,23 @@ _ORGANISATION = re.compile(
 )
 
 
+_TITLE = re.compile(
+    r"[ \u3000]*[\u4e00-\u9fff]{2,8}[省市区县州盟旗镇][^，。；：\n\r]{0,40}(?:规划|纲要|计划|方案|意见|报告)"
+    r"(?:（[^（）\n]{2,24}）)?[ \u3000]*(?=[\n\r]|$)"
+)
+"""A line that is the title of a plan: it begins with the unit that the plan is for."""
+
+
+def _in_title(text: str, span: Span) -> bool:
+    line = text.rfind("\n", max(0, span.start - 60), span.start) + 1
+    if not line and span.start >= 60:
+        return False
+    found = _TITLE.match(text, line)
+    return found is not None and found.end() >= span.end
+
+
+_NUMBERED = re.compile(r"（[一二三四五六七八九十\d]+）")
+"""The number of a heading (（一）铁路)."""
 _EVENT = re.compile(
     r"[^，。；：、\n\r（）]{0,10}?(?:大会|购物节|定制周|时装周|马拉松|博览会|交易会|论坛|峰会|年会|艺术节|旅游节|文化节|电影节|音乐节|"
     r"美食节|消费季|锦标赛|公开赛|联赛|邀请赛|设计周|车展|书展|灯会|庙会)"
@@ -114,6 +158,8 @@ _EVENT = re.compile(
 
 def is_no_mention(text: str, span: Span) -> bool:
     """An organisation as an actor, an event, or a name inside the title of a document."""
+    if _NUMBERED.match(span.name) or (span.kind in {"admin", "region"} and _in_title(text, span)):
+        return True
     if span.kind == "admin" and (_ORGANISATION.match(text, span.end) or _EVENT.match(text, span.end)):
         return True
     opened = text.rfind("《", max(0, span.start - 60), span.start)

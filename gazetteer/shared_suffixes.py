@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
-from gazetteer.lexicon import is_common
+from gazetteer.compose import pieces
+from gazetteer.lexicon import is_common, lexicon
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
@@ -25,27 +26,38 @@ _WORKS = ("新建", "扩建", "改造", "工程", "项目")
 _LIST_HEAD = re.compile(
     r"(?:[“”]?等(?:为主|为辅)?的?|为主要?的?|为辅的?|[“”]?(?=[一二三四五六七八九十两双\d]))"
     r"(?:[一二三四五六七八九十两双\d]{1,3}[大个座条]?)?"
-    r"(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性){0,3}"
+    r"(?:主要|节点型|综合型|主|辅|骨干|重点|区域性|铁路|客运|枢纽型|全国性|国际性|地区性|城镇|核心|传统|特色|功能){0,3}"
     rf"(?P<suffix>枢纽场站|客站|{_SHARED})(?!\w*[群网])"
 )
 _NUMERAL = r"[一二三四五六七八九十两双\d]"
-_BEFORE_SUFFIX = "".join(sorted({word[0] for word in _SHARED_WORDS} | set("客主节综辅骨重区铁枢全国地")))
+_BEFORE_SUFFIX = "".join(sorted({word[0] for word in _SHARED_WORDS} | set("客主节综辅骨重区铁枢全国地城核传特功")))
 _LIST_HEAD_ANCHOR = re.compile(
     rf"[等为一二三四五六七八九十两双\d](?:(?<=等)|(?<=为)(?=[主辅])|(?<={_NUMERAL})(?={_NUMERAL}{{0,2}}[大个座条]?[{_BEFORE_SUFFIX}]))"
 )
-_ITEM = re.compile(r"(?:^|(?<=[、和与及，：（“以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
+_ITEM = re.compile(r"(?:^|(?<=[、和与及，：；。\n（“”以将在]))([^、和与及，。；：（）\n\r“”以将在]{2,8})$")
 _MARKS = frozenset("、和与及")
 _LINES = frozenset({"rail", "road"})
 _ABBREVIATION_LENGTHS = range(2, 4)
 """Characters of a line that is called after its ends (延榆、康渝高铁)."""
 _LONGEST_UTILITY = 4
 """Characters of an unknown place after which a plant or a substation is called."""
-_VERBS = "新建|扩建|改建|改造|推进|推动|建设|加快|完成|实施|规划|确保|开工|建成|力争|争取|续建|提速|贯通|启动|在建"
+_VERBS = (
+    "新建|扩建|改建|改造|推进|推动|建设|加快|完成|实施|规划|确保|开工|建成|力争|争取|续建|提速|贯通|启动|在建|"
+    "提升|做强|做优|做大|支持|依托|打造|优化|改造提升|培育|整治|修复|统筹|串联|联动|完善|构建|形成"
+)
 _LED = re.compile(f"(?:{_VERBS})*")
 _RANKS = frozenset({"街道", "街", "镇", "村"})
 _SHORTENED = frozenset({"admin", "zone", "region", "nature", "airport"})
 """Kinds whose names an item of a list may be, short of the suffix."""
+_STATIONS: dict[str, Kind] = dict.fromkeys(("枢纽", "站", "枢纽场站", "客站"), "station")
+_SUMMED_UP = ("高速公路", "高速铁路", "高铁", "城际铁路", "铁路", "快速路", "商圈")
 _STATION_ENDINGS = frozenset({"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"})
+
+
+def _kinds() -> dict[str, Kind]:
+    """Kinds of the shared suffixes as far as a list that sums up its items (等7条高速公路) needs no name with them."""
+    known = lexicon().suffixes
+    return {word: known[word].kind for word in _SUMMED_UP if word in known} | _STATIONS
 
 
 class SharedSuffixes:
@@ -74,12 +86,12 @@ class SharedSuffixes:
     def find(self) -> list[Span]:
         """Items of all lists, each with the suffix that its list says last."""
         found: list[Span] = []
-        kind_of: dict[str, Kind] = {"枢纽": "station", "站": "station", "枢纽场站": "station", "客站": "station"}
+        kind_of = _kinds()
         for span in self.spans:
             if suffix := self._suffix_of(span):
                 kind_of.setdefault(suffix, span.kind)
                 if self.text[span.start - 1 : span.start] in _MARKS:
-                    found += self._items_before(span.start - 1, suffix, span.kind)
+                    found += self._items_before(span.start - 1, suffix, span.kind, _modifier(span, suffix))
         for head in anchored(_LIST_HEAD, self.text, _LIST_HEAD_ANCHOR, reach=1):
             if head["suffix"] in kind_of:
                 found += self._items_before(head.start(), head["suffix"], kind_of[head["suffix"]])
@@ -92,7 +104,7 @@ class SharedSuffixes:
         suffix = tail.group() if tail is not None and tail.start() > 0 else ""
         return suffix if span.kind != "admin" or suffix in _RANKS else ""
 
-    def _items_before(self, end: int, suffix: str, kind: Kind) -> list[Span]:
+    def _items_before(self, end: int, suffix: str, kind: Kind, modifier: str = "") -> list[Span]:
         """Items of the list that ends at ``end``, from its last to its first, while the suffix completes them."""
         found: list[Span] = []
         are_stations = suffix in _STATION_ENDINGS
@@ -102,6 +114,8 @@ class SharedSuffixes:
             item = self._item(end, owner, "站" if are_stations else suffix, kind)
             if item is None:
                 break
+            if modifier and _is_row(self.text[item.start : item.end]):
+                item = item._replace(name=item.name.removesuffix(suffix) + modifier + suffix)
             # 湛江、汕头 are cities before 枢纽, too; only a list that also has 广州东 or 鱼珠 is one of stations.
             certain = certain or owner is None or owner.kind != "admin"
             found.append(item)
@@ -121,13 +135,17 @@ class SharedSuffixes:
         if owner is not None:
             while (before := self.by_end.get(start)) and self.is_known(self.text[before.start : end] + ending):
                 start = before.start
-        elif kind in _LINES and (led := _LED.match(self.text, start, end)):
+        elif (kind in _LINES or kind in _MAY_BE_CALLED) and (led := _LED.match(self.text, start, end)):
             start = led.end()
         words = self.text[start:end]
-        if is_common(words) or (owner and (owner.kind not in _SHORTENED or _SHARED_TAIL.search(words))):
+        if len(words) < 2 or is_common(words) or (owner is None and not words.isalnum()):
+            return None
+        of_town = owner is not None and ending in _OF_TOWNS and len(words) <= _LONGEST_OF_TOWN
+        if owner is not None and ((owner.kind not in _SHORTENED and not of_town) or _SHARED_TAIL.search(words)):
             return None
         tells_course = first is not None and kind in _LINES
-        named = tells_course or self.is_known(words + ending) or (owner is None and _may_be_called(words, kind))
+        called = of_town or (owner is None and _may_be_called(words, kind, ending))
+        named = tells_course or called or self.is_known(words + ending)
         return Span(start, end, words + ending, kind) if named else None
 
     def _start(self, end: int, owner: Span | None) -> int | None:
@@ -137,8 +155,31 @@ class SharedSuffixes:
         return None if item is None else item.start(1)
 
 
-def _may_be_called(words: str, kind: Kind) -> bool:
-    """Whether lines or utilities of a list may be called after words that nobody knows."""
+def _modifier(span: Span, suffix: str) -> str:
+    """The common words between two characters that a platform is called after and its suffix (桂琼|合作|产业园)."""
+    words = span.name.removesuffix(suffix)[2:] if span.kind == "platform" else ""
+    return words if words and is_common(words) else ""
+
+
+def _is_row(words: str) -> bool:
+    """Whether every character stands for a unit."""
+    return words.isalpha() and all(sign in pieces() for sign in words)
+
+
+def _may_be_called(words: str, kind: Kind, ending: str) -> bool:
+    """Whether what a list names may be called after words that nobody knows."""
+    if re.match(_VERBS, words) or words.startswith(("其中", "包括")) or not words.isalnum():
+        return False
     if kind == "utility":
-        return len(words) <= _LONGEST_UTILITY and not re.match(_VERBS, words)
+        return len(words) <= _LONGEST_UTILITY
+    if kind == "platform":
+        return len(words) == len("粤桂") and _is_row(words)
+    if kind == "zone":
+        return ending in _OF_TOWNS and 2 <= len(words) <= _LONGEST_OF_TOWN
     return kind in _LINES and len(words) in _ABBREVIATION_LENGTHS
+
+
+_MAY_BE_CALLED = frozenset({"utility", "platform", "zone"})
+_OF_TOWNS = frozenset({"商圈"})
+"""Called after the street or town that they lie in."""
+_LONGEST_OF_TOWN = 4
