@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
@@ -39,7 +40,8 @@ _SECTION: Final = re.compile(rf"(?P<line>.*(?:{_LINE}|线))(?P<ends>.{{2,12}}段
 """A line before its section: 西安至重庆高铁 before 安康至重庆段, 成渝中线 before 重庆段."""
 _LINE_IN_NAME: Final = re.compile(rf"(?:{_LINE}).*(?:{_LINE}|线)")
 _AXIS_TAIL: Final = re.compile(
-    r"(?:科技|创新|产业|经济|城市|发展|功能|生态|文化|综合|交通|空间|主|次|联动|合作|协同|科创|先进|制造|数字|现代)*"
+    r"(?:科技|创新|产业|经济|城市|城镇|都市|发展|高质量|功能|生态|绿色|文化|文旅|农业|粮食|综合|交通|空间|主|次|联动|合作|协同|"
+    r"融合|科创|先进|制造|数字|现代)*"
     r"(?:主轴|轴线|轴带|轴|走廊|廊道|带|通道)$"
 )
 _UNION_TAIL: Final = re.compile(
@@ -47,6 +49,8 @@ _UNION_TAIL: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"（[^（）]*）")
 MAX_STOPS: Final = 8
+MAX_SIGNS: Final = 4
+"""Cities that one sign each stands for in a name: more are listed, not strung together."""
 MAX_NAME: Final = 80
 
 
@@ -188,6 +192,36 @@ def abbreviated(text: str) -> list[tuple[str, ...]]:
     ([], [('深圳市',), ('东莞市',), ('惠州市',)])
     """
     return _alternatives(_UNION_TAIL.sub("", text.removesuffix("核心区")))
+
+
+def strung_cities(name: str, cities: Sequence[str], home: str) -> list[str]:
+    """Cities that the name of an axis or a belt strings together by their first signs; empty where that is a guess.
+
+    Parameters
+    ----------
+    name
+        Name of an axis, belt or corridor.
+    cities
+        Names of the cities of the plan's province: each sign must mean one of them and no other.
+    home
+        The plan's own city, which must be among those strung together; its sign means no other.
+
+    >>> strung_cities("郑开创新轴", ["郑州市", "开封市", "洛阳市"], "郑州市")
+    ['郑州市', '开封市']
+    >>> strung_cities("沿江创新带", ["合肥市", "淮南市"], "合肥市")
+    []
+    """
+    stem = _AXIS_TAIL.sub("", key(name))
+    if stem == key(name) or not 2 <= len(stem) <= MAX_SIGNS:
+        return []
+    found: list[str] = []
+    for sign, count in Counter(stem).items():
+        meant = [city for city in cities if city.startswith(sign)]
+        meant = [home] if home in meant else meant
+        if len(meant) != count:
+            return []
+        found += meant
+    return found if home in found else []
 
 
 def _abbreviated(text: str, kind: str | None, stops: Stops) -> tuple[Course, list[str]]:

@@ -202,7 +202,9 @@ class _Sheet:
     def elements(self) -> None:
         """Areas, bands, symbols with their numbers, and names beside them."""
         drawn = self.frame[self.frame.geometry.notna()]
-        rows = sorted(drawn.itertuples(index=False), key=lambda row: (ROLE_STYLES[row.role].level, row.order))
+        rows = sorted(
+            drawn.itertuples(index=False), key=lambda row: (ROLE_STYLES[row.role].level, -row.geometry.area, row.order)
+        )
         for row in rows:
             if row.form != "symbol":
                 self._element(row, 10 + ROLE_STYLES[row.role].level)

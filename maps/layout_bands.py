@@ -26,6 +26,8 @@ SAME_COURSE: Final = 0.06
 """A second line within this share of the diagonal of the first, for half its length or more, runs beside it."""
 MANY_SITES: Final = 6
 """A belt of so many sites runs through their midst; with fewer it passes each."""
+SLENDER: Final = 0.09
+"""Half width of a band as a share of its own length, at most: a short one is thinner."""
 SHORTEST: Final = 0.05
 """Shorter than this share of the diagonal a band would be a blot."""
 
@@ -84,7 +86,7 @@ def draw_band(wanted: Band) -> Made | None:
     paths = [path for path in paths if path.length > SHORTEST * wanted.extent]
     if not paths:
         return None
-    half = HALF_WIDTH[wanted.role] * wanted.stroke
+    half = min(HALF_WIDTH[wanted.role] * wanted.stroke, SLENDER * max(path.length for path in paths))
     arrows = [_arrows(path, wanted) if len(paths) == 1 or wanted.arrow else [] for path in paths]
     shape = shapely.union_all([band(path, half, arrows=ends) for path, ends in zip(paths, arrows, strict=True)])
     longest = max(range(len(paths)), key=lambda i: paths[i].length)
@@ -114,7 +116,16 @@ def _paths(wanted: Band) -> tuple[list[shapely.LineString], bool]:
         return [ridge(points)], True
     order = range(len(points)) if wanted.ordered else order_points(points)
     line = shapely.LineString([points[i] for i in order])
-    return [curve(line)], True
+    return [_through(line, [nodes[i] for i in order])], True
+
+
+def _through(line: shapely.LineString, nodes: Sequence[Node]) -> shapely.LineString:
+    """Smooth line past nodes: through each point, or only through the ground of units, where that is straighter."""
+    swung = smooth(line)
+    inner = nodes[1:-1]
+    if inner and all(node.ground is not None and node.ground.intersects(swung) for node in inner):
+        return swung
+    return curve(line)
 
 
 def _apart(nodes: Sequence[Node], distance: float) -> list[Node]:

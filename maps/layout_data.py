@@ -134,14 +134,16 @@ def _sentence(plan: Plan | None, start: int | None, end: int | None) -> str:
 def layout_view(frame: gpd.GeoDataFrame) -> View:
     """West, south, east, north of what is drawn, with the neighbourhood that shows where it is.
 
-    A single site is shown with a part of its scope around it; without anything drawn the view is the whole scope,
-    or the country where none is told.
+    A single site is shown with a part of its scope around it, and what lies outside the scope with all of it; without
+    anything drawn the view is the whole scope, or the country where none is told.
     """
     scope = frame.attrs.get("scope")
     drawn = frame.geometry[frame.geometry.notna()]
     if drawn.empty:
         return scope or COUNTRY
     west, south, east, north = (float(v) for v in drawn.total_bounds)
+    if scope is not None and not shapely.box(west, south, east, north).intersects(shapely.box(*scope)):
+        west, south, east, north = shapely.box(west, south, east, north).union(shapely.box(*scope)).bounds
     least = LEAST_SPAN_DEG
     if scope is not None:
         least = max(least, min(0.4, 0.4 * max(scope[2] - scope[0], scope[3] - scope[1])))

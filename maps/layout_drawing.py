@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,10 +10,14 @@ import shapely
 
 from geo.crs import WGS84, metric_crs, project
 from maps.layout_bands import Band, Node, draw_band
+from maps.layout_coast import COASTAL, coast_path
 from maps.layout_fitting import Fitting
+from maps.layout_grounds import Drawn, Grounds, label_point
 from maps.layout_help import ElementHelp, LayoutHelp
 from maps.layout_members import LINE_ROLES, ONLY_SIDE, Finder, Located, side_of
-from maps.layout_shapes import areas_of, band, compass_parts, hull, leaf, ring
+from maps.layout_shapes import areas_of, hull, leaf, ring
+from maps.layout_sides import share_sides
+from maps.layout_zones import keep_apart, soft_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,20 +33,17 @@ SMALLEST_EXTENT_M: Final = 4_000.0
 SCOPE_SHARE: Final = 0.28
 FEWEST_SIDES: Final = 3
 """From so many on, elements called by a side alone share the scope between them."""
-FRAGMENT: Final = 0.3
+WITHIN: Final = 0.5
+"""A side's ground that the gazetteer knows is the scope's own with so much of it inside."""
+BEYOND: Final = 0.15
+"""A course whose last place is this share of its length beyond its end is drawn on to there."""
+STRAIGHT: Final = 0.6
+"""Cosine of the sharpest turn that a course takes to its last place; past that the place is its end."""
+GAP: Final = 0.005
+"""Between the sides of a scope, as a share of the diagonal."""
+ZONE_ROLES: Final = frozenset({"zone", "cluster"})
 LARGEST_SHARE: Final = 0.35
 """An area of more than this share of the layout's square contains the rest rather than being one place of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Geometry of an element in metres, and how it came about."""
-
-    shape: BaseGeometry
-    form: str
-    schematic: bool
-    label: shapely.Point | None = None
-    bearing: float = float("nan")
 
 
 class Drawing:
@@ -55,17 +56,19 @@ class Drawing:
         fitting = [fit.fitting(element, items) for element, (items, _) in zip(layout.elements, found, strict=True)]
         self.located = [self._helped(e, items) for e, items in zip(layout.elements, fitting, strict=True)]
         sides = [e.defined and bool(ONLY_SIDE.fullmatch(e.name)) for e in layout.elements]
-        if finder.scope[2] and sum(sides) >= FEWEST_SIDES:
+        if finder.scope.sure and sum(sides) >= FEWEST_SIDES:
             shared = zip(sides, self.located, strict=True)
             self.located = [[] if side and not fit.knows_ground(items) else items for side, items in shared]
         self.found, self.missing = [items for items, _ in found], [names for _, names in found]
-        self.scope, self.sure = finder.scope[1], finder.scope[2]
+        self.scope, self.sure = finder.scope.ground, finder.scope.sure
         self.crs, self.extent_m = self._measure()
         self.scope_m = None if self.scope is None else areas_of(self.metres(self.scope))
         self.stroke_m = self._stroke()
+        self.grounds = Grounds(finder, self.metres, scope=self.scope_m if self.sure else None, extent_m=self.extent_m)
         self.sides = self._sides()
         self.core: BaseGeometry | None = None
         self.core = self._core()
+        self.drawn = self._apart([self.draw(i) for i in range(len(layout.elements))])
 
     # what is there ----------------------------------------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class Drawing:
             return course
         passed = element.role in LINE_ROLES
         found = (item for item in items if item.form != "line")
-        spots = [i.point if (passed and i.form == "area") or i.coarse else i.shape for i in found]
+        spots = [i.point if (passed and i.form == "area") or i.coarse else self._shown(i.shape) for i in found]
         if len(spots) > 1 or not lines:
             return spots
         cut = [i.shape if self.scope is None else i.shape.intersection(self.scope) for i in lines]
@@ -114,21 +117,62 @@ class Drawing:
 
     def _sides(self) -> dict[str, BaseGeometry]:
         """Parts of the scope for the sides that elements are named by, where the scope is known."""
-        sides = [side for e in self.layout.elements if e.defined and (side := side_of(e.name)) is not None]
-        if not sides or not self.sure or self.scope_m is None or not self._any_side():
+        named = [
+            (side, e, shown, found)
+            for e, shown, found in zip(self.layout.elements, self.located, self.found, strict=True)
+            if e.defined and (side := side_of(e.name)) is not None
+        ]
+        if not named or not self.sure or self.scope_m is None or not self._any_side():
             return {}
-        return compass_parts(self.scope_m, sides)
+        known = [
+            self.metres(item.shape)
+            for _, e, shown, _ in named
+            for item in shown
+            if ONLY_SIDE.fullmatch(e.name) and item.form == "area"
+        ]
+        called = {side: ground for side, *_ in named if (ground := self._called(side)) is not None}
+        wanted: dict[str, list[shapely.Point]] = {}
+        for side, e, shown, found in named:
+            if side not in called and not (shown and ONLY_SIDE.fullmatch(e.name)):
+                sites = (item for item in found if item.form == "point" or item.place.kind not in {"admin", "region"})
+                wanted.setdefault(side, []).extend(self.metres(item.point) for item in sites)
+        units = [self.metres(unit) for unit in self.finder.scope.parts()]
+        shared = share_sides(self.scope_m, wanted, units=units, known=[*known, *called.values()])
+        return {**shared, **called}
+
+    def _called(self, side: str) -> BaseGeometry | None:
+        """Ground that the gazetteer knows as this side of the scope."""
+        found = next((i for i in self.finder.find(f"{side}部") if i.form == "area" and not i.coarse), None)
+        if found is None or self.scope_m is None:
+            return None
+        ground = self.metres(found.shape)
+        inside = ground.intersection(self.scope_m).area
+        return ground if inside > WITHIN * ground.area and ground.area < self.scope_m.area / 2 else None
 
     def _core(self) -> BaseGeometry | None:
         cores = (self.draw(i) for i, element in enumerate(self.layout.elements) if element.role == "core")
         shapes = [drawn.shape for drawn in cores if drawn is not None]
         return shapely.union_all(shapes) if shapes else None
 
+    def _apart(self, drawn: list[Drawn | None]) -> list[Drawn | None]:
+        """Zones of which no two overlap in part."""
+        zones = [
+            (i, d.shape)
+            for i, (element, d) in enumerate(zip(self.layout.elements, drawn, strict=True))
+            if d is not None and d.form == "area" and element.role in ZONE_ROLES
+        ]
+        kept = list(drawn)
+        for (i, before), after in zip(zones, keep_apart([shape for _, shape in zones]), strict=True):
+            found = drawn[i]
+            if found is not None and after is not before:
+                kept[i] = replace(found, shape=after)
+        return kept
+
     # elements ---------------------------------------------------------------------------------------------------
 
     def row(self, index: int) -> dict[str, Any]:
         """One row of the table."""
-        element, drawn = self.layout.elements[index], self.draw(index)
+        element, drawn = self.layout.elements[index], self.drawn[index]
         label = None
         if drawn is not None:
             label = project(drawn.label or label_point(drawn.shape), to=WGS84, source=self.crs)
@@ -162,7 +206,7 @@ class Drawing:
         if not items:
             return self._by_side(element)
         if element.role in LINE_ROLES:
-            drawn = self._line(element, items, given)
+            drawn = self._line(index, items, given)
         elif element.role in SYMBOL_ROLES:
             drawn = self._symbol(items)
         elif element.role == "ring":
@@ -170,44 +214,69 @@ class Drawing:
         elif element.role == "wing":
             drawn = self._wing(items)
         else:
-            drawn = self._ground(items, clip=element.role in {"zone", "cluster"})
+            drawn = self.grounds.drawn(items, clip=element.role in ZONE_ROLES)
         return None if drawn is None or drawn.shape.is_empty else drawn
 
     def _helped(self, element: LayoutElement, items: list[Located]) -> list[Located]:
-        """Members of a line with the carriers and places of the curated help in their stead."""
+        """Members with the places and carriers of the curated help in their stead."""
         given = self._help(element)
+        if given.places:
+            items = [found for name in given.places for found in self.finder.find(name)]
         if element.role not in LINE_ROLES:
             return items
         carriers = [found for name in given.carrier for found in self.finder.find(name, line=True)]
         nodes = [found for name in (given.order or given.extent) for found in self.finder.find(name)]
         if nodes:
-            items = [item for item in items if item.form == "line"] + nodes
+            items = [item for item in items if item.form == "line" and item.own != "itself"] + nodes
         return (
             [replace(c, own="carrier") for c in carriers] + [i for i in items if i.form != "line"]
             if carriers
             else items
         )
 
-    def _line(self, element: LayoutElement, items: list[Located], given: ElementHelp) -> Drawn | None:
+    def _line(self, index: int, items: list[Located], given: ElementHelp) -> Drawn | None:
+        element = self.layout.elements[index]
         if [i.own for i in items] == ["itself"] and items[0].form == "area":
-            return self._ground(items)
+            return self.grounds.drawn(items)
         course = next((i.shape for i in items if i.own == "itself" and i.form == "line"), None)
         lines = [(self.metres(i.shape), i.own != "") for i in items if i.form == "line" and i.own != "itself"]
         nodes = self._nodes([item for item in items if item.form != "line"])
+        ordered = bool(given.order) or course is not None
         if course is not None and course.geom_type == "LineString":
-            nodes = [Node(shapely.Point(xy)) for xy in self.metres(course).coords]
+            nodes = self._to_its_ends(self.metres(course), index)
         elif course is not None:
             course, lines = None, [(self.metres(course), True)]
+        elif not lines and not given.order and COASTAL.search(element.name) and (run := self._along_coast(items)):
+            nodes, ordered = run, True
         outline = self.scope_m if self.scope_m is not None and not self.scope_m.is_empty else None
-        if nodes and not lines and outline is not None and not any(outline.covers(node.point) for node in nodes):
-            nodes = nodes + (self._head(nodes) if course is None else [])
-        ordered = bool(given.order) or course is not None
+        inside = outline is None or any(outline.covers(node.point) for node in nodes)
+        if nodes and not lines and not inside and not ordered:
+            nodes = nodes + self._head(nodes)
         sizes = (self.extent_m, self.stroke_m)
         made = draw_band(Band(element.role, lines, nodes, *sizes, outline, self.core, ordered, given.arrow))
         if made is not None:
             return Drawn(made.shape, "band", made.schematic, made.label, made.bearing)
         rest = [item for item in items if item.form != "line"]
-        return self._ground(rest) if rest else None
+        return self.grounds.drawn(rest) if rest else None
+
+    def _to_its_ends(self, course: shapely.LineString, index: int) -> list[Node]:
+        """Corners of a course that is known, carried on to those of its places that lie a little beyond its ends."""
+        corners = [shapely.Point(xy) for xy in course.coords]
+        sites = [i for i in self.found[index] if not i.own and not i.coarse and i.place.kind not in {"admin", "region"}]
+        points = [self.metres(item.point) for item in sites if item.form != "line"]
+        for end in (0, -1):
+            beyond = [p for p in points if course.project(p) == (0 if end == 0 else course.length)]
+            beyond = [p for p in beyond if 0 < p.distance(corners[end]) < BEYOND * course.length]
+            if beyond:
+                last = max(beyond, key=corners[end].distance)
+                corners = _carried_on(corners, last, end)
+        return [Node(point) for point in corners]
+
+    def _along_coast(self, items: list[Located]) -> list[Node]:
+        """Coast from the first to the last of the units that a line is made up of."""
+        grounds = [self.metres(item.shape) for item in items if item.form == "area" and item.place.kind == "admin"]
+        path = coast_path(grounds, crs=self.crs, extent_m=self.extent_m) if len(grounds) > 1 else None
+        return [] if path is None else [Node(shapely.Point(xy)) for xy in path.simplify(0.01 * self.extent_m).coords]
 
     def _head(self, nodes: list[Node]) -> list[Node]:
         """Hub or pole of the layout that is nearest to a line that lies wholly outside: it springs from there."""
@@ -231,8 +300,18 @@ class Drawing:
                 nodes += [Node(self.metres(shapely.Point(xy))) for xy in item.shape.coords]
             else:
                 unit = item.form == "area" and item.place.kind == "admin"
-                nodes.append(Node(self.metres(item.point), self.metres(item.shape) if unit else None))
+                ground = self.metres(item.shape) if unit else None
+                nodes.append(Node(self._middle(item, ground), ground))
         return nodes
+
+    def _middle(self, item: Located, ground: BaseGeometry | None) -> shapely.Point:
+        """Where a line passes a place: a city at its seat, the district of a city in its midst."""
+        unit = None if ground is None else self.finder.gazetteer.units.get(item.place.id)
+        if ground is None or unit is None or unit.level != "district":
+            point: shapely.Point = self.metres(item.point)
+            return point
+        middle = ground.centroid
+        return middle if ground.covers(middle) else label_point(ground)
 
     def _symbol(self, items: list[Located]) -> Drawn:
         own = [item for item in items if item.own] or items
@@ -256,7 +335,7 @@ class Drawing:
         )
 
     def _wing(self, items: list[Located]) -> Drawn:
-        areas = [self.metres(item.shape) for item in items if item.form == "area" and not item.coarse]
+        areas = [self.grounds.footprint(item) for item in items if item.form == "area" and not item.coarse]
         if areas and len(areas) * 2 >= len(items):
             return Drawn(areas_of(shapely.union_all(shapely.make_valid(areas))), "wing", schematic=False)
         points = [self.metres(item.point) for item in items]
@@ -268,62 +347,12 @@ class Drawing:
         root = shapely.get_coordinates(self.core.centroid)[0]
         return Drawn(leaf(shapely.get_coordinates(points), root, half_width=pad), "wing", schematic=True)
 
-    def _ground(self, items: list[Located], *, clip: bool = False) -> Drawn:
-        """Footprints, or an outline around places that have none."""
-        areas = [shapely.make_valid(self.metres(i.shape)) for i in items if i.form == "area" and not i.coarse]
-        areas = [self._within_scope(area) for area in areas] if clip else areas
-        towns = self._towns(items)
-        if towns:
-            areas += [self.metres(town) for town in towns.values()]
-            items = [item for item in items if item.place.id not in towns]
-        whole = areas_of(shapely.union_all(areas)) if areas else shapely.Polygon()
-        lines = [self.metres(item.shape) for item in items if item.form == "line"]
-        points = [self.metres(i.point) for i in items if i.form == "point" or i.coarse]
-        points = [point for point in points if not whole.covers(point)]
-        if lines and whole.is_empty and not points:
-            line = shapely.union_all(lines)
-            inside = line.intersection(self.scope_m) if self.scope_m is not None else line
-            return Drawn(
-                band_of(inside if not inside.is_empty else line, 0.012 * self.extent_m), "band", schematic=False
-            )
-        if not points or towns:
-            return Drawn(whole, "area", schematic=bool(towns))
-        if len(points) == 1 and whole.is_empty:
-            return Drawn(points[0], "symbol", schematic=all(item.coarse for item in items))
-        pad = 0.022 * self.extent_m
-        discs = [point.buffer(pad) for point in points]
-        if len(areas) >= len(points):
-            return Drawn(shapely.union_all([whole, *discs]), "area", schematic=True)
-        around = hull([*points, *([whole] if areas else [])], pad=pad)
-        if around.area > LARGEST_SHARE * self.extent_m**2 and len(points) < 4:
-            return Drawn(shapely.union_all([whole, *discs]), "area", schematic=True)
-        rough = shapely.union_all([self._clipped(around, items), whole, *discs])
-        return Drawn(shapely.buffer(shapely.buffer(rough, pad), -pad), "area", schematic=True)
-
-    def _towns(self, items: list[Located]) -> dict[str, BaseGeometry]:
-        """Grounds of towns by id, where an element is made up of several."""
-        grounds = {item.place.id: self.finder.town(item.place) for item in items if item.place.kind == "admin"}
-        known = {key: ground for key, ground in grounds.items() if ground is not None}
-        return known if len(known) > 1 else {}
-
-    def _within_scope(self, area: BaseGeometry) -> BaseGeometry:
-        """Part of an area in the layout's own ground, where it is larger than that: a zone of several districts."""
-        if not self.sure or self.scope_m is None or area.area <= self.scope_m.area:
-            return area
-        inside = areas_of(area.intersection(self.scope_m))
-        return area if inside.is_empty else inside
-
-    def _clipped(self, around: BaseGeometry, items: list[Located]) -> BaseGeometry:
-        """Outline cut to the districts that its places lie in."""
-        units = self.finder.gazetteer.units
-        codes = dict.fromkeys(code for item in items for code in item.place.adcodes)
-        shapes = [
-            shape for code in codes if (unit := units.by_adcode.get(code)) and (shape := units.shape(unit)) is not None
-        ]
-        shapes = [shape for shape in shapes if shape.geom_type.endswith("Polygon")]
-        if not shapes:
-            return around
-        return areas_of(around.intersection(shapely.union_all([shapely.make_valid(self.metres(s)) for s in shapes])))
+    def _shown(self, shape: BaseGeometry) -> BaseGeometry:
+        """Part of a large ground that is drawn of it, in degrees."""
+        if not self.sure or self.scope is None or not shape.geom_type.endswith("Polygon"):
+            return shape
+        inside = areas_of(shape.intersection(self.scope)) if shape.area > self.scope.area else shape
+        return shape if inside.is_empty else inside
 
     def _by_side(self, element: LayoutElement) -> Drawn | None:
         """Part of the scope for an element whose name tells only a side of it."""
@@ -333,37 +362,14 @@ class Drawing:
         if element.role in SYMBOL_ROLES:
             middle = part.centroid
             return Drawn(middle if part.covers(middle) else label_point(part), "symbol", schematic=True)
-        known = [self.metres(items[0].shape) for items in self.located if items and ONLY_SIDE.fullmatch(items[0].name)]
-        part = _without_slivers(part.difference(shapely.union_all(shapely.make_valid(known)))) if known else part
-        soft = shapely.buffer(shapely.buffer(areas_of(part), -0.03 * self.extent_m), 0.022 * self.extent_m)
-        return Drawn(areas_of(part) if soft.is_empty else soft, "area", schematic=True)
+        return Drawn(soft_inside(part, gap=GAP * self.extent_m), "area", schematic=True)
 
 
-def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
-    """Areas of a shape without those that are a fragment beside the largest."""
-    parts = [part for part in shapely.get_parts(areas_of(shape)) if part.area > 0]
-    largest = max((part.area for part in parts), default=0.0)
-    return areas_of(shapely.MultiPolygon([part for part in parts if part.area > FRAGMENT * largest]))
-
-
-def band_of(shape: BaseGeometry, half_width: float) -> BaseGeometry:
-    """Band along a line in pieces."""
-    parts = [band(part, half_width) for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
-    whole: BaseGeometry = shapely.union_all(parts)
-    return whole
-
-
-def label_point(shape: BaseGeometry) -> shapely.Point:
-    """Point where a label stands best: the middle of the widest circle inside the largest part.
-
-    >>> label_point(shapely.box(0, 0, 2, 2)).distance(shapely.Point(1, 1)) < 1e-9
-    True
-    """
-    if shape.geom_type == "Point":
-        return shape
-    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
-    if largest.geom_type != "Polygon":
-        return shape.representative_point()
-    width = min(largest.bounds[2] - largest.bounds[0], largest.bounds[3] - largest.bounds[1])
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=width / 50)
-    return shapely.Point(shapely.get_coordinates(circle)[0])
+def _carried_on(corners: list[shapely.Point], last: shapely.Point, end: int) -> list[shapely.Point]:
+    """Corners of a line with one more at an end, or with another end where the line would turn back on itself."""
+    run = corners if end == -1 else corners[::-1]
+    back = np.subtract(run[-1].coords[0], run[-2].coords[0])
+    ahead = np.subtract(last.coords[0], run[-1].coords[0])
+    turns = float(back @ ahead) < STRAIGHT * float(np.hypot(*back) * np.hypot(*ahead))
+    run = [*(run[:-1] if turns else run), last]
+    return run if end == -1 else run[::-1]

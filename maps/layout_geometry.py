@@ -84,14 +84,16 @@ def realise_layout(
 
 
 def mark_drawn(
-    layouts: Iterable[Layout],
+    layouts: Sequence[Layout],
     gazetteer: Gazetteer,
     *,
     area: Sequence[str] = (),
     hints: Mapping[str, Kind] | None = None,
+    curated: bool = False,
 ) -> list[Layout]:
-    """Layouts with ``drawn`` set on every element that has a geometry."""
-    return [marked(layout, realise_layout(layout, gazetteer, area=area, hints=hints)) for layout in layouts]
+    """Layouts with ``drawn`` set on every element that has a geometry; as scores are taken, without curated help."""
+    frames = (realise_layout(x, gazetteer, area=area, hints=hints, curated=curated) for x in layouts)
+    return [marked(layout, frame) for layout, frame in zip(layouts, frames, strict=True)]
 
 
 def marked(layout: Layout, frame: gpd.GeoDataFrame) -> Layout:

@@ -25,6 +25,7 @@ ARROWS: tuple[Arrow, ...] = get_args(Arrow)
 class ElementHelp:
     """Help for one element; whatever is left out stays automatic."""
 
+    places: tuple[str, ...] = ()
     carrier: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     extent: tuple[str, ...] = ()
@@ -100,10 +101,10 @@ def _entry(raw: Any, path: Path) -> LayoutHelp:
 
 def _element(raw: Any, where: str) -> ElementHelp:
     if not isinstance(raw, dict):
-        raise InputError(f"{where}: carrier, order, extent, label or arrow is wanted")
-    _only(raw, {"carrier", "order", "extent", "label", "arrow"}, where)
+        raise InputError(f"{where}: places, carrier, order, extent, label or arrow is wanted")
+    _only(raw, {"places", "carrier", "order", "extent", "label", "arrow"}, where)
     lists = {}
-    for name in ("carrier", "order", "extent"):
+    for name in ("places", "carrier", "order", "extent"):
         value = raw.get(name) or []
         value = [value] if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

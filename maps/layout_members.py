@@ -1,26 +1,24 @@
-"""Where the members of a layout lie: its scope, each name with the kind that it must be, and how well it is known."""
+"""Where the members of a layout lie: each name with the kind that it must be, and how well it is known."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-import shapely
-
-from gazetteer.compose import pieces
+from gazetteer.compose import pieces, strung_cities
 from gazetteer.geocode import geocoder
 from gazetteer.lexicon import lexicon
-from gazetteer.plan import plan_area
 from gazetteer.records import UNIT_PRECISIONS
 from geo.crs import area_m2
+from maps.layout_scope import TOWN_ENDINGS, Scope, has_area, point_of
 from maps.layout_shapes import areas_of, compass_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    import shapely
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.entries import Gazetteer
@@ -35,14 +33,9 @@ LINE_ROLES: Final = frozenset({"axis", "belt", "corridor"})
 PARTS: Final = re.compile(r"[—–―\-~～·、]+")
 SEAT: Final = re.compile(r"(?<=..)(?:市|区|县)?(?:都市区|中心城区|主城区|老城区|城区|市区)$")
 UNIT_ENDINGS: Final = ("省", "市", "区", "县")
-TOWN_ENDINGS: Final = ("镇", "街道")
 DERIVED: Final = ("via+", "all+", "in+")
 SIDE: Final = re.compile(r"^(东北|东南|西北|西南|东|西|南|北|中)(?:部|片|翼|极|侧|端|面)")
 ONLY_SIDE: Final = re.compile(r"(?:东北|东南|西北|西南|东|西|南|北|中)(?:部|片)?(?:片区|地区|区域|板块|组团|区)?")
-ABBREVIATED: Final = re.compile(
-    r"([一-鿿]{2,4}?)(?:城市|城镇|发展|创新|产业|经济|科技|科创|协同|联动|融合|生态|都市|农业|粮食|绿色|先进|制造|文旅|综合|主|高质量)+"
-    r"(?:轴线?|带|走廊|廊道|通道)"
-)
 COURSE: Final = re.compile(
     r"(?:轴|轴线|带|廊|走廊|长廊|通道|屏障|岸|岸线|沿线|水道|航道|脉络|流域|[东西南北中前后]段)$"
 )
@@ -56,12 +49,6 @@ AREA_HEAD: Final = re.compile(
 )
 """陇东南经济带 lies where 陇东南 is."""
 PROVINCE_ENDINGS: Final = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
-FEWEST_TOWNS: Final = 3
-"""With fewer towns known, the ground of each would be a guess."""
-UNITS_EACH: Final = re.compile(r"各(?:省|市|区|县|镇|街|片|地)|分(?:区|片|镇)")
-"""Headings of tables that speak of one unit after the other: what stands in them is not about the whole plan's area."""
-SAME_UNIT_SHARE: Final = 0.6
-"""A layout whose scope is not told is about the one district in which this share of its places lies."""
 OWN_SHARE: Final = 0.25
 """A line of the name of an element is meant when at least this share of it lies in the layout's ground, or none."""
 COARSE_SHARE: Final = 1 / 3
@@ -76,8 +63,8 @@ class Located:
     place: Place
     shape: BaseGeometry
     coarse: bool = False
-    own: Literal["", "itself", "carrier"] = ""
-    """Whether it is the element itself, or the line that the element's own name tells."""
+    own: Literal["", "itself", "carrier", "named"] = ""
+    """Whether it is the element itself, the line that its name tells, or a place that its name strings together."""
 
     @property
     def form(self) -> Form:
@@ -89,9 +76,9 @@ class Located:
     @property
     def point(self) -> shapely.Point:
         """Point that stands for it."""
-        if self.place.lng is None or self.place.lat is None:
-            return self.shape.representative_point()
-        return shapely.Point(self.place.lng, self.place.lat)
+        if self.coarse and self.shape.geom_type == "Point":
+            return self.shape
+        return point_of(self.place)
 
 
 def guess_kind(name: str) -> Kind | None:
@@ -135,72 +122,8 @@ class Finder:
     ) -> None:
         self.layout, self.gazetteer, self.area = layout, gazetteer, tuple(area)
         self.hints = hints or {}
+        self.scope = Scope(layout, gazetteer, area=self.area, kind=self.kind)
         self._known: dict[tuple[str, bool], tuple[Located, ...]] = {}
-        self._towns: dict[tuple[str, ...], list[BaseGeometry]] = {}
-
-    # scope ------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def scope(self) -> tuple[tuple[str, ...], BaseGeometry | None, bool]:
-        """Names of the units that the layout is about, their ground, and whether that is more than a supposition."""
-        told = self.layout.scope
-        if told and plan_area(told) != self.area:
-            answer = geocoder(self.gazetteer, self.area).resolve(told)
-            names = plan_area(told)
-            exact = answer.place if answer.resolved in {"exact", "alias"} else None
-            if exact is not None and _has_area(exact.geometry):
-                return names or self.area, exact.geometry, True
-            if exact is not None and (town := self.town(exact)) is not None:
-                return self.area, town, True
-            if names:
-                return names, self._ground(names), True
-        names = self._shared_unit() or self.area
-        sure = names != self.area or not any(UNITS_EACH.search(title) for title in self.layout.outline)
-        return names, self._ground(names), sure
-
-    def _ground(self, names: Iterable[str]) -> BaseGeometry | None:
-        near = [u for name in self.area for u in self.gazetteer.units.find(name)]
-        units = [u for name in names for u in self.gazetteer.units.find(name, near=near)[:1]]
-        shapes = [s for u in units if _has_area(s := self.gazetteer.units.shape(u))]
-        whole: BaseGeometry | None = shapely.union_all(shapely.make_valid(shapes)) if shapes else None
-        return whole
-
-    def town(self, place: Place) -> BaseGeometry | None:
-        """Ground of a town that is known as a point: what of its district is nearer to it than to any other town."""
-        if place.kind != "admin" or not place.name.endswith(TOWN_ENDINGS) or len(place.districts) != 1:
-            return None
-        if place.districts not in self._towns:
-            self._towns[place.districts] = self._cells(place.districts)
-        return next((cell for cell in self._towns[place.districts] if cell.intersects(_point(place))), None)
-
-    def _cells(self, districts: tuple[str, ...]) -> list[BaseGeometry]:
-        towns = {
-            (row.lng, row.lat)
-            for row in self.gazetteer.rows.values()
-            if row.kind == "admin" and row.name.endswith(TOWN_ENDINGS) and row.districts == districts
-        }
-        ground = self._ground(districts)
-        if len(towns) < FEWEST_TOWNS or ground is None:
-            return []
-        cells = shapely.voronoi_polygons(shapely.MultiPoint(sorted(towns)), extend_to=ground)
-        return [areas_of(ground.intersection(cell)) for cell in shapely.get_parts(cells)]
-
-    def _shared_unit(self) -> tuple[str, ...]:
-        """Return the district of most places of the layout, where it is a part of the plan's area."""
-        names = {name for e in self.layout.elements for name in e.members or ((e.name,) if e.defined else ())}
-        coder = geocoder(self.gazetteer, self.area)
-        found = [answer.place for name in names if (answer := coder.resolve(name, kind=self.kind(name))).place]
-        sites = [p for p in found if p is not None and p.precision not in {"city", None} and p.kind != "region"]
-        counts = Counter(p.districts[0] for p in sites if len(p.districts) == 1)
-        if not counts:
-            return ()
-        unit, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if most < 2 or most < SAME_UNIT_SHARE * len(sites) or (unit,) == self.area:
-            return ()
-        held = self.gazetteer.units.find(unit, near=coder.scope.area)
-        return (unit,) if held and coder.scope and coder.scope.holds(held[0]) else ()
-
-    # members ----------------------------------------------------------------------------------------------------
 
     def kind(self, name: str) -> Kind | None:
         """Kind of a name: as the plan's mentions have it; a unit; else as its ending tells (清新区 is no 新区)."""
@@ -224,7 +147,8 @@ class Finder:
                 missing.append(name)
         own = self._own(element, line=line) if element.defined else []
         if line and not own:
-            located = self._named_ends(element.name) + located or self._abbreviated(element.name)
+            named = [replace(item, own="named") for item in self._named_ends(element.name)]
+            located = named + located or self._abbreviated(element.name)
         unique: dict[str, Located] = {}
         for item in [*own, *located]:
             unique.setdefault(item.place.id, item)
@@ -232,7 +156,7 @@ class Finder:
 
     def _in_scope(self, item: Located) -> bool:
         """Whether a line is one of the scope's own, and not a namesake that runs far beyond."""
-        ground = self.scope[1]
+        ground = self.scope.ground
         if item.form != "line" or ground is None:
             return True
         inside = item.shape.intersection(ground).length
@@ -249,25 +173,14 @@ class Finder:
         return [item for item in found if item is not None] if all(found) else []
 
     def _abbreviated(self, name: str) -> list[Located]:
-        """Cities that a line's name strings together by their first signs, the plan's own among them: 郑开创新轴.
-
-        Each sign means one city of the province (the plan's own before others), or none is taken.
-        """
-        stem = ABBREVIATED.fullmatch(name)
+        """Cities that a line's name strings together by their first signs, the plan's own among them: 郑开创新轴."""
         units = self.gazetteer.units
-        home = [unit for unit_name in self.area for unit in units.find(unit_name)[:1]]
-        if stem is None or not home:
+        home = next((unit for unit_name in self.area for unit in units.find(unit_name)[:1]), None)
+        if home is None:
             return []
-        cities = [u for u in units.by_adcode.values() if u.level == "city" and u.province == home[0].province]
-        meant = [[u for u in cities if u.name.startswith(sign)] for sign in dict.fromkeys(stem[1])]
-        meant = [[u for u in options if u.name == home[0].city] or options for options in meant]
-        signs = Counter(stem[1]).values()
-        if any(len(options) != count for options, count in zip(meant, signs, strict=True)):
-            return []
-        strung = [unit for options in meant for unit in options]
-        if not any(unit.name == home[0].city for unit in strung):
-            return []
-        return [found for unit in strung if (found := self._one(unit.name)) is not None]
+        cities = [u.name for u in units.by_adcode.values() if u.level == "city" and u.province == home.province]
+        strung = strung_cities(name, cities, home.city)
+        return [found for city in strung if (found := self._one(city)) is not None]
 
     def _own(self, element: LayoutElement, *, line: bool) -> list[Located]:
         itself = self._one(element.name)
@@ -286,7 +199,8 @@ class Finder:
     def find(self, name: str, *, line: bool = False) -> tuple[Located, ...]:
         """Places that a member's name means: none, one, or the parts of a name such as 汉溪—长隆—万博."""
         if (name, line) not in self._known:
-            self._known[name, line] = tuple(self._find(name, line))
+            told = name[:-1] if name.endswith("等") and self.gazetteer.units.find(name[:-1]) else name  # ends a list
+            self._known[name, line] = tuple(self._find(told, line))
         return self._known[name, line]
 
     def _find(self, name: str, line: bool) -> Iterator[Located]:
@@ -311,15 +225,15 @@ class Finder:
         if around is None or around.form != "area" or around.coarse:
             return None
         city = around.place.kind == "admin"  # the city that a circle is called by is its middle, not its ground
-        return replace(around, shape=_point(around.place), coarse=True) if city else around
+        return replace(around, shape=point_of(around.place), coarse=True) if city else around
 
     def _province(self, sign: str) -> Located | None:
         """Province by its short name; a corridor leads to provinces outside the plan's area, too."""
         unit = next((name for name in pieces().get(sign, ()) if name.endswith(PROVINCE_ENDINGS)), None)
         place = geocoder(self.gazetteer, (unit,)).resolve(unit, kind="admin").place if unit else None
-        if place is None or not _has_area(place.geometry):
+        if place is None or not has_area(place.geometry):
             return None
-        return Located(sign, place, _point(place))
+        return Located(sign, place, point_of(place))
 
     def _quarter(self, sign: str, side: str, name: str) -> Located | None:
         """Part of a province by its short name and a side: 赣东北."""
@@ -350,8 +264,8 @@ class Finder:
         return None
 
     def _ask(self, name: str, kind: Kind | None) -> Resolved:
-        near = geocoder(self.gazetteer, self.scope[0]).resolve(name, kind=kind)
-        if near.resolved in {"exact", "alias"} or self.scope[0] == self.area:
+        near = geocoder(self.gazetteer, self.scope.names).resolve(name, kind=kind)
+        if near.resolved in {"exact", "alias"} or self.scope.names == self.area:
             return near
         wide = geocoder(self.gazetteer, self.area).resolve(name, kind=kind)
         return wide if wide.resolved in {"exact", "alias"} or near.place is None else near
@@ -363,7 +277,7 @@ class Finder:
             return None
         if seat:
             exact = answer.resolved in {"exact", "alias"}
-            return Located(name, place, _point(place), coarse=place.precision != "area") if exact else None
+            return Located(name, place, point_of(place), coarse=place.precision != "area") if exact else None
         if answer.resolved == "composed" and not self._plausible(place, kind):
             return None
         known_unit = answer.resolved == "context" or place.id.startswith("in+")
@@ -373,7 +287,13 @@ class Finder:
         known = self._many_cities if place.precision == "city" else self._small(place.geometry)
         if place.precision != "town" and not known:
             return None
-        return Located(name, place, _point(place), coarse=True)
+        return Located(name, place, self._seat(place) or point_of(place), coarse=True)
+
+    def _seat(self, place: Place) -> shapely.Point | None:
+        """Seat of the one city in which a place is known to be: nearer to most of what it has than its midst is."""
+        cities = self.gazetteer.units.find(place.districts[0]) if len(place.districts) == 1 else ()
+        city = self.gazetteer.place(cities[0].id) if place.precision == "city" and cities else None
+        return None if city is None else point_of(city)
 
     def _plausible(self, place: Place, kind: Kind | None) -> bool:
         """Whether a place made from the units that its name is taken to abbreviate may be meant at all."""
@@ -388,11 +308,11 @@ class Finder:
     @cached_property
     def _many_cities(self) -> bool:
         """Whether the layout spans cities, so that to know only the city of a place says something of where it is."""
-        units = (unit for name in self.scope[0] for unit in self.gazetteer.units.find(name)[:1])
+        units = (unit for name in self.scope.names for unit in self.gazetteer.units.find(name)[:1])
         return len({unit.city for unit in units}) > 1
 
     def _small(self, shape: BaseGeometry) -> bool:
-        ground = self.scope[1]
+        ground = self.scope.ground
         return ground is None or area_m2(shape)[0] <= COARSE_SHARE * area_m2(ground)[0]
 
     def _carrier(self, name: str) -> list[Located]:
@@ -416,14 +336,3 @@ def _held(unit: Unit, provinces: set[str]) -> bool:
     return (
         not provinces or unit.province in provinces or unit.level == "province" or unit.province.endswith("特别行政区")
     )
-
-
-def _has_area(shape: BaseGeometry | None) -> bool:
-    return shape is not None and shape.geom_type.endswith("Polygon")
-
-
-def _point(place: Place) -> shapely.Point:
-    if place.lng is None or place.lat is None:
-        shape: BaseGeometry = place.geometry
-        return shape.representative_point()
-    return shapely.Point(place.lng, place.lat)

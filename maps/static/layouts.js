@@ -20,13 +20,14 @@ Atlas.layoutShapes = (layout) => {
     if (!element.at) return null;
     const rings = (element.rings || []).map((line) => Atlas.decode(line, q));
     const at = Atlas.project(element.at[0] / q, element.at[1] / q);
-    return {index, element, rings, at, style: Atlas.data.layouts.roles[element.role], box: rings.length ? Atlas.boxOf(rings) : [at[0], at[1], at[0], at[1]]};
+    const box = rings.length ? Atlas.boxOf(rings) : [at[0], at[1], at[0], at[1]];
+    return {index, element, rings, at, box, size: (box[2] - box[0]) * (box[3] - box[1]), style: Atlas.data.layouts.roles[element.role]};
   });
   return layout.shapes;
 };
-/* Numbers as the reader counts: over all elements, in the slogan's order. */
+/* As painted: symbols last, of one level the large before the small that may lie in them. */
 Atlas.layoutOrder = (layout) => Atlas.layoutShapes(layout).filter(Boolean).sort((a, b) =>
-  (a.element.form === "symbol") - (b.element.form === "symbol") || a.style.level - b.style.level || a.index - b.index);
+  (a.element.form === "symbol") - (b.element.form === "symbol") || a.style.level - b.style.level || b.size - a.size || a.index - b.index);
 
 Atlas.hatch = (ctx, colour, size) => {
   const tile = document.createElement("canvas"), n = Math.max(4, Math.round(size));
