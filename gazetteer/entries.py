@@ -16,6 +16,7 @@ from gazetteer.places import Places
 from gazetteer.records import PRECISIONS
 from gazetteer.tables import read_tables, shipped_tables
 from gazetteer.units import Units
+from geo.collector import collector_paused
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,9 +58,10 @@ def load_gazetteer(
     >>> gazetteer.lookup("番禺區")[0].precision
     'area'
     """
-    own = read_tables([Path(path) for path in extra])
-    rows = _over(read_tables(shipped_tables(), lenient=True), own)
-    return Gazetteer(rows, Units(rows, districts), online=online)
+    with collector_paused():
+        own = read_tables([Path(path) for path in extra])
+        rows = _over(read_tables(shipped_tables(), lenient=True), own)
+        return Gazetteer(rows, Units(rows, districts), online=online)
 
 
 @cache
@@ -147,7 +149,7 @@ class Gazetteer:
         Forms are Simplified with marks key (`gazetteer.characters.fold_marks`): names, aliases, full names of units
         and short names of provinces and cities. Forms that need a plan near the place are in `contextual`.
         """
-        return self.index.anywhere()
+        return iter(self.index.anywhere().items())
 
     @property
     def contextual(self) -> Mapping[str, tuple[str, ...]]:

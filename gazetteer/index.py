@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gazetteer.names import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from gazetteer.tables import Row
     from gazetteer.units import Units
@@ -26,18 +26,21 @@ class NameIndex:
     """
 
     def __init__(self, rows: Iterable[Row], units: Units) -> None:
-        self._anywhere: dict[str, list[str]] = defaultdict(list)
-        self._near: dict[str, list[str]] = defaultdict(list)
+        anywhere: dict[str, list[str]] = defaultdict(list)
+        near: dict[str, list[str]] = defaultdict(list)
         self._canonical: set[tuple[str, str]] = set()
         self._admin: set[str] = set()
         """Names of rows of kind admin."""
         self._tabled: set[str] = set()
         """Ids of rows of kind admin."""
         for row in rows:
-            self._add_row(row)
-        self._add_units(units)
+            self._add_row(row, anywhere, near)
+        self._add_units(units, anywhere, near)
+        # The collector of garbage goes over lists time and again, over tuples of strings once.
+        self._anywhere = {form: tuple(ids) for form, ids in anywhere.items()}
+        self._near = {form: tuple(ids) for form, ids in near.items()}
 
-    def _add_row(self, row: Row) -> None:
+    def _add_row(self, row: Row, anywhere: dict[str, list[str]], near: dict[str, list[str]]) -> None:
         name = key(row.name)
         self._canonical.add((name, row.id))
         plain = {name, *map(key, row.aliases)}
@@ -46,20 +49,20 @@ class NameIndex:
             plain |= {n[:-1] for n in plain if n.endswith("街道")} | {f"{n}道" for n in plain if n.endswith("街")}
             self._admin |= plain
         for form in sorted(plain):
-            self._anywhere[form].append(row.id)
+            anywhere[form].append(row.id)
         for form in dict.fromkeys(map(key, row.contextual)):
             if form not in plain:
-                self._near[form].append(row.id)
+                near[form].append(row.id)
 
-    def _add_units(self, units: Units) -> None:
+    def _add_units(self, units: Units, anywhere: dict[str, list[str]], near: dict[str, list[str]]) -> None:
         """Qualified names of all units (广州市番禺区); names and short names of those that no row stands for."""
         for name, bearers in units.names():
             for unit in bearers:
-                self._add_unit(self._anywhere, name, unit.id, canonical=name == key(unit.name))
+                self._add_unit(anywhere, name, unit.id, canonical=name == key(unit.name))
         for name, bearers in units.short_names():
             for unit in bearers:
                 if unit.id not in self._tabled:
-                    self._add_unit(self._near if unit.level == "district" else self._anywhere, name, unit.id)
+                    self._add_unit(near if unit.level == "district" else anywhere, name, unit.id)
 
     def _add_unit(self, forms: dict[str, list[str]], name: str, place: str, *, canonical: bool = False) -> None:
         """Add one name of a unit, unless a row of kind admin bears it already, or the row of the unit does."""
@@ -70,17 +73,17 @@ class NameIndex:
         if name not in self._admin and place not in forms[name]:
             forms[name].append(place)
 
-    def anywhere(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def anywhere(self) -> Mapping[str, tuple[str, ...]]:
         """Every form that means a place wherever it stands, with ids."""
-        return ((form, tuple(ids)) for form, ids in self._anywhere.items())
+        return self._anywhere
 
     def near(self) -> Mapping[str, tuple[str, ...]]:
         """Every form that means a place only near it, with ids."""
-        return {form: tuple(ids) for form, ids in self._near.items()}
+        return self._near
 
     def ids(self, name: str) -> tuple[str, ...]:
         """Ids of what is called ``name`` wherever it stands."""
-        return tuple(self._anywhere.get(name, ()) or self._anywhere.get(key(name), ()))
+        return self._anywhere.get(name) or self._anywhere.get(key(name), ())
 
     def knows(self, form: str) -> bool:
         """Whether a form, already a key, means anything anywhere."""
@@ -88,7 +91,7 @@ class NameIndex:
 
     def near_ids(self, name: str) -> tuple[str, ...]:
         """Ids of what may be called ``name`` near it."""
-        return tuple(self._near.get(name, ()) or self._near.get(key(name), ()))
+        return self._near.get(name) or self._near.get(key(name), ())
 
     def is_canonical(self, name: str, place: str) -> bool:
         """Whether ``name`` is the full name of the place, and not an alias."""

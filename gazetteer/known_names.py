@@ -145,14 +145,17 @@ class AreaNames:
             if meaning is None or (meaning.fragile and not _is_free(text, start, tokens, found, words)):
                 continue
             surface = automaton.forms[form]
-            if _begins_in_word(start, len(surface), tokens) or _lies_in_word(start, end, tokens, words):
+            length = len(surface)
+            if length <= _SHORT and _begins_in_word(start, length, tokens):
                 continue
-            if _ends_in_word(end, surface, tokens):
-                if len(surface) < _SHORT:
+            if end - start <= _SHORTEST and _lies_in_word(start, end, tokens, words):
+                continue
+            if surface[-1] in _RANKS and _ends_in_word(end, tokens):
+                if length < _SHORT:
                     continue
                 end -= 1
             if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
-                found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, known=True, wide=meaning.wide))
+                found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, True, meaning.wide))
         return found
 
 
@@ -162,16 +165,12 @@ _SHORTEST, _SHORT = 2, 3
 
 def _begins_in_word(start: int, length: int, tokens: Tokens) -> bool:
     """Whether a short name begins within a word of the lexicon and ends behind it."""
-    if length > _SHORT:
-        return False
     i = bisect_right(tokens.starts, start) - 1
     return i >= 0 and tokens.starts[i] < start < tokens.ends[i] < start + length
 
 
 def _lies_in_word(start: int, end: int, tokens: Tokens, words: Lexicon) -> bool:
     """Whether a name of two characters is only the beginning of a word that names nothing ([大通]道)."""
-    if end - start > _SHORTEST:
-        return False
     i = bisect_right(tokens.starts, start) - 1
     return i >= 0 and end < tokens.ends[i] and words.tokens[tokens.ids[i]] == "neutral"
 
@@ -179,10 +178,8 @@ def _lies_in_word(start: int, end: int, tokens: Tokens, words: Lexicon) -> bool:
 _RANKS = frozenset("市区县镇乡")
 
 
-def _ends_in_word(end: int, surface: str, tokens: Tokens) -> bool:
+def _ends_in_word(end: int, tokens: Tokens) -> bool:
     """Whether the rank of a unit is the beginning of a longer word (萧山|区块), so that the name ends before it."""
-    if surface[-1] not in _RANKS:
-        return False
     i = bisect_right(tokens.starts, end - 1) - 1
     return i >= 0 and tokens.starts[i] == end - 1 and tokens.ends[i] > end
 

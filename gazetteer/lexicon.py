@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import ahocorasick_rs
@@ -64,7 +65,7 @@ class Lexicon:
     def tokens_in(self, text: str) -> Tokens:
         """Every token in a text, in order, none overlapping another."""
         found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(text)
-        return Tokens(*zip(*found, strict=True)) if found else Tokens((), (), ())
+        return Tokens(*(list(map(itemgetter(column), found)) for column in range(3)))
 
 
 @cache

@@ -20,6 +20,7 @@ from gazetteer.own_units import joined_units, metro_city, of_own_unit, one_chara
 from gazetteer.placing import mentions_of
 from gazetteer.properties import with_properties
 from gazetteer.spans import Span, settle, settle_overlaps
+from geo.collector import collector_paused
 
 if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
@@ -44,6 +45,11 @@ def find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool = True) -> l
     list of Mention
         None overlaps another; ``plan.text[m.start:m.end] == m.text`` for each.
     """
+    with collector_paused():
+        return _find_mentions(plan, gazetteer, locate=locate)
+
+
+def _find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool) -> list[Mention]:
     text = plan.form.text
     tokens = lexicon().tokens_in(text)
     names = AreaNames(gazetteer, plan.area)

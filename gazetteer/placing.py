@@ -37,16 +37,17 @@ def _has_status(span: Span) -> bool:
 
 def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> list[Mention]:
     """Mentions for the spans of names in a plan, in order; without a gazetteer they stay without positions."""
-    text = plan.form.text
-    stored = {span: plan.form.span(span.start, span.end) for span in spans}
-    spans = [span for span in spans if plan.counts(stored[span][0])]
-    outlines = [plan.outline_at(stored[span][0]) for span in spans]
+    form, outlined = plan.form, plan.outline
+    text = form.text
+    stored = [(span, *form.span(span.start, span.end)) for span in spans]
+    stored = [one for one in stored if outlined.counts(one[1])]
+    spans = [span for span, _, _ in stored]
+    outlines = [outlined.at(start) for _, start, _ in stored]
     told = statuses(text, [(span.start, span.end) for span in spans], outlines)
     coder = geocoder(gazetteer, plan.area) if gazetteer is not None else None
     around = _Surroundings(text)
     found: list[Mention] = []
-    for span, outline, status in zip(spans, outlines, told, strict=True):
-        start, end = stored[span]
+    for (span, start, end), outline, status in zip(stored, outlines, told, strict=True):
         around.come_to(span, outline)
         words, name = plan.text[start:end], full_name(span)
         meaning = _UNPLACED
