@@ -15,6 +15,7 @@ import ahocorasick_rs
 from gazetteer.characters import fold_marks
 from gazetteer.geocode import MAX_AREAS, Geocoder
 from gazetteer.lexicon import Lexicon, Tokens, lexicon
+from gazetteer.names import short_unit_name
 from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.spans import Span
 
@@ -118,6 +119,13 @@ class AreaNames:
         self._settled = self.automaton.settled(area)
 
     @cached_property
+    def _own(self) -> frozenset[str]:
+        """Names of the units that the plan is for: 广州 in 助推广州建设 is no seam of two words."""
+        units = [unit for name in self.area for unit in self.gazetteer.units.find(name)]
+        names = {name for unit in units for name in (unit.name, unit.city) if name}
+        return frozenset(names | {short_unit_name(name) for name in names})
+
+    @cached_property
     def coder(self) -> Geocoder:
         """Resolves what has not been settled yet: only names of rows and units."""
         return Geocoder(self.gazetteer, area=self.area, fallback=False)
@@ -146,7 +154,7 @@ class AreaNames:
                 continue
             surface = automaton.forms[form]
             length = len(surface)
-            if length <= _SHORT and _begins_in_word(start, length, tokens):
+            if length <= _SHORT and surface not in self._own and _begins_in_word(start, length, tokens):
                 continue
             if end - start <= _SHORTEST and _lies_in_word(start, end, tokens, words):
                 continue
@@ -187,11 +195,15 @@ def _ends_in_word(end: int, tokens: Tokens) -> bool:
 _BEGIN_AFTER = frozenset({"break", "conjunction", "open", "close"})
 
 _LEAD_IN = frozenset("在赴至到从的向对自往来经国")
+_LONGEST_LEAD = 4
+"""Characters of a word that leads in a name (联合, 进一步)."""
 
 
 def _is_free(text: str, start: int, tokens: Tokens, found: Sequence[Span], words: Lexicon) -> bool:
-    """Whether a word may begin at ``start``: behind a mark, a preposition or another name."""
+    """Whether a word may begin at ``start``: behind a mark, a preposition, a word that leads in or another name."""
     if start == 0 or text[start - 1] in _LEAD_IN or (found and found[-1].end == start):
+        return True
+    if any(text[at:start] in words.leads.get(text[at], ()) for at in range(max(0, start - _LONGEST_LEAD), start - 1)):
         return True
     i = bisect_left(tokens.ends, start)
     return i < len(tokens.ends) and tokens.ends[i] == start and words.tokens[tokens.ids[i]] in _BEGIN_AFTER
