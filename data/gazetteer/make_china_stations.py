@@ -14,7 +14,8 @@ one source alone is known, in the city that it names and within 3 km of the coun
 disagree, or the one is not in the county of its address, only the county (where they agree on it) or the city is told.
 Large stations that are younger than the sources stand in ``YOUNG`` with their county. Of the others that 12306 lists
 and no source has, the county is told where the station is called after one of its city's (隆昌北站 in 隆昌市), else the
-city alone. Stations that stand in ``china_stations_odbl.csv``, from OpenStreetMap, are left out.
+city alone. Stations that stand in ``china_stations_odbl.csv``, from OpenStreetMap, are left out. What sells tickets is
+in service.
 """
 
 # ruff: noqa: E501 (lists of names)
@@ -53,6 +54,7 @@ YOUNG = """
 """Large stations without a sound position, and their county."""
 
 
+SELLS = "sells tickets (12306, January 2026)"
 DOUBTED = frozenset({"二密河"})
 """Stations that lie beyond the boundary of their county."""
 OUTSIDE = frozenset({"广东省", "香港特别行政区", "澳门特别行政区", "台湾省"})
@@ -93,9 +95,8 @@ def main(heywhale: Path, amap: Path, baidu: Path, tickets: Path) -> None:
         if row is None:
             continue
         city = short_city(name, ground, row)
-        rows.append(
-            row | {"name": f"{name}站", "kind": "station", "aliases": "|".join(aliases(name, city, row)), "note": ""}
-        )
+        row |= {"name": f"{name}站", "kind": "station", "aliases": "|".join(aliases(name, city, row)), "note": ""}
+        rows.append(row | ({"status": "built", "note": SELLS} if name in sold else {}))
     print(dict(dropped))
     write("china_stations.csv", rows)
 
