@@ -130,8 +130,11 @@ class Chooser:
         admitted = [c for c in found if inside is not None or self._admitted(c, name)]
         if not admitted:
             return None, self._far(found), False
-        best = min(self._score(c, name, kind) for c in admitted)
-        tied = [c for c in admitted if self._score(c, name, kind) == best]
+        tied = admitted
+        if len(tied) > 1:
+            scores = [self._score(c, name, kind) for c in admitted]
+            best = min(scores)
+            tied = [c for c, score in zip(admitted, scores, strict=True) if score == best]
         if len(tied) > 1:
             tied = self._settle(tied, context)
         if len(tied) > 1:
