@@ -9,16 +9,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.lexicon import is_common, lexicon
-from gazetteer.line_lists import metro_lines, named_lines, phases, sections, trams
-from gazetteer.names import short_unit_name
+from gazetteer.line_lists import metro_lines, named_lines, numbered_roads, phases, sections, trams
+from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.shared_suffixes import SharedSuffixes
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from gazetteer.records import Kind
 
 _VOLTAGE = re.compile(r"\d+千伏")
 
@@ -57,6 +60,8 @@ def complete_lists(
         *phases(text, spans),
         *SharedSuffixes(text, spans, is_known).find(),
         *_of_each_city(text, spans, is_city),
+        *numbered_roads(text),
+        *_diversions(text),
         *_project_items(text, spans),
     ]
     starts = {s.start for s in added}
@@ -122,35 +127,70 @@ def _behind_city(name: str, is_city: Callable[[str], bool]) -> str:
 
 
 _PROJECTS = re.compile(r"等(?:[^，。；：、\n\r]{0,8}?)(?:项目|工程)")
-_LIST_START = re.compile(r"[，。；：\n\r（）]")
+_LIST_START = re.compile(r"[，。；：\n\r]")
 _UTILITIES = re.compile(r"[水电气热]厂|核电|风电|光伏|储能|电网|输电|引水|灌区|堤|管网|管道|防洪|水资源")
-_ITEM_LENGTHS = range(4, 20)
+_ITEM_LENGTHS = range(4, 24)
+_ITEM_LEAD = re.compile(
+    r"(?:加快|推进|推动|实施|建设|新建|续建|完成|确保|力争|争取|支持|开工|启动|谋划|抓好|抓实|保障|促进|服务|统筹|滚动|重点|积极|全力)*"
+)
+_ITEM = re.compile(r"[A-Za-z\d\u4e00-\u9fff]+(?:（[\u4e00-\u9fff]+）)?[A-Za-z\d\u4e00-\u9fff]*")
+_IS_SITE = re.compile(r"(?:厂|综合体|[一二三四五]期)$")
+_OF_PLACES = re.compile(r"机场|港口|铁路|高铁|公路|高速|[桥站库]|隧道|通道|枢纽|园区|社区|安置|旧村|片区")
+"""Between 等 and 项目 it says that the items are places short of this word (等通用机场项目)."""
 
 
 def _project_items(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Items of a list of projects that begin with a unit and go on with a firm or a product (长沙惠科新型显示)."""
+    """Items of a list of projects that begin with a unit or a firm and go on with a product (长沙惠科新型显示)."""
     by_start = {s.start: s for s in spans}
     found = []
     for head in _PROJECTS.finditer(text):
         end = head.start()
+        if _OF_PLACES.search(head.group()):
+            continue
         low = max((m.end() for m in _LIST_START.finditer(text, max(0, end - 120), end)), default=max(0, end - 120))
-        items = text[low:end].split("、")
-        start = low + len(items[0])
-        for item in items[1:]:
-            start += 1
-            owner = by_start.get(start)
-            whole = owner is not None and owner.kind == "admin" and owner.end < start + len(item)
-            if (
-                whole
-                and len(item) in _ITEM_LENGTHS
-                and item.isalnum()
-                and not _inner(by_start, start, start + len(item))
-            ):
-                found.append(Span(start, start + len(item), item, "utility" if _UTILITIES.search(item) else "facility"))
-            start += len(item)
+        lead = _ITEM_LEAD.match(text, low, end)
+        start = low if lead is None else lead.end()
+        for item in text[start:end].split("、"):
+            if _is_project(item, start, by_start):
+                kind: Kind = "utility" if _UTILITIES.search(item) else "facility"
+                site = kind == "utility" or item.endswith(lexicon().endings) or _IS_SITE.search(item)
+                name = item if site else f"{item}项目"
+                found.append(Span(start, start + len(item), name, kind))
+            start += len(item) + 1
     return found
 
 
-def _inner(by_start: Mapping[int, Span], start: int, end: int) -> bool:
-    """Whether another name begins within an item, so that it is no name as a whole."""
-    return any(position in by_start for position in range(start + 1, end))
+def _is_project(item: str, start: int, by_start: Mapping[int, Span]) -> bool:
+    """Whether an item of a list of projects is one that its unit or firm and its product name."""
+    if len(item) not in _ITEM_LENGTHS or "等" in item or not _ITEM.fullmatch(item):
+        return False
+    owner = by_start.get(start)
+    if owner is not None and owner.end >= start + len(item):
+        return False
+    firm = _firms().match(item)
+    if firm is None and (owner is None or owner.kind != "admin"):
+        return False
+    # A firm's plants are called after their cities (亿纬锂能沈阳工厂); any other name makes two of the item.
+    rest = range(start + (firm.end() if firm else 1), start + len(item.partition("（")[0]))
+    return not any(p in by_start and (firm is None or by_start[p].kind != "admin") for p in rest)
+
+
+@cache
+def _firms() -> re.Pattern[str]:
+    """Firms by which plans call projects (宝武, 比亚迪), and the words that end a firm's name."""
+    names = sorted((row["firm"] for row in vocabulary("firms")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})|[\u4e00-\u9fff]{{2,4}}(?:集团|股份)")
+
+
+_DIVERSION = re.compile(
+    r"引(?![才智资人外企侨凤商技贤流客导领进水])[\u4e00-\u9fff][济入补调][\u4e00-\u9fff]"
+    r"(?:工程)?(?:[一二三四]期)?(?:工程)?(?=[、，。；等和及与建前主全\n]|$)"
+)
+
+
+def _diversions(text: str) -> list[Span]:
+    """Diversions of water by the rivers that they join (引汉济渭, 引大入秦二期)."""
+    return [
+        Span(m.start(), m.end(), m.group() + ("工程" if len(m.group()) == len("引汉济渭") else ""), "utility")
+        for m in _DIVERSION.finditer(text)
+    ]

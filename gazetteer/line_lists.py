@@ -78,6 +78,16 @@ _NO_LINE = re.compile(
 )
 
 
+_NUMBERED_ROAD = re.compile(
+    r"(?:[国省县]道)?[GSX]\d{2,4}(?:国道|省道|线)?[\u4e00-\u9fff]{2,10}段(?![位落子时])(?:改扩建|改建|改造|扩建|扩容|拓宽|大修)?(?:工程)?"
+)
+
+
+def numbered_roads(text: str) -> list[Span]:
+    """Sections of roads that are called by their number (G312线清水驿至苦水段)."""
+    return [Span(m.start(), m.end(), m.group(), "road") for m in _NUMBERED_ROAD.finditer(text)]
+
+
 def trams(text: str, spans: Sequence[Span], area: str) -> list[Span]:
     """Trams that share one word (有轨电车2、3、5号线)."""
     found = []

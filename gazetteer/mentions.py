@@ -16,7 +16,7 @@ from gazetteer.known_names import AreaNames
 from gazetteer.layout_slogans import Slogan, find_slogans
 from gazetteer.lexicon import lexicon
 from gazetteer.names import short_unit_name
-from gazetteer.own_units import joined_units, metro_city, of_own_unit, one_character_cities, owners
+from gazetteer.own_units import joined_units, metro_city, of_own_unit, one_character_cities, owners, rows_of_cities
 from gazetteer.placing import mentions_of
 from gazetteer.properties import with_properties
 from gazetteer.spans import Span, settle, settle_overlaps
@@ -58,7 +58,8 @@ def _find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool) -> list[Me
     ruled = [Span(c.start, c.end, text[c.start : c.end], c.kind) for c in find_candidates(text, spans, tokens=tokens)]
     slogans = [Span(s.start, s.end, text[s.start : s.end], "layout") for s in find_slogans(text) if _is_layout(text, s)]
     own = owners(plan, gazetteer)
-    chosen = [*settle(known, ruled, slogans), *one_character_cities(text, plan, gazetteer)]
+    rows = [*one_character_cities(text, plan, gazetteer), *rows_of_cities(text, plan, gazetteer)]
+    chosen = [*settle(known, ruled, slogans), *rows]
     chosen = [part for span in chosen for part in without_apposition(text, extend(text, span))]
     chosen = complete_lists(
         text,

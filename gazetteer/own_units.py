@@ -1,17 +1,20 @@
-"""The units that a plan speaks of as its own, and units named together with what holds them."""
+"""The units that a plan speaks of as its own, units named with what holds them, and rows of cities (汉襄宜协同)."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import OWN_UNIT
+from gazetteer.compose import pieces
 from gazetteer.names import short_unit_name, vocabulary
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
+    from gazetteer.units import Units
 
 
 def joined_units(spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
@@ -78,3 +81,69 @@ def one_character_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[Sp
     own = "".join(sign for sign, unit in names.items() if short_unit_name(unit) in cities)
     found = re.finditer(rf"[{own}](?<={_BEFORE_CITY}.){_BEHIND_CITY}", text) if own else ()
     return [Span(m.start(), m.end(), names[m.group()], "admin") for m in found]
+
+
+_TOGETHER = re.compile(
+    r"一体化|同城化|(?:省内)?(?:大空间)?协同|联动|协作|合作(?!社|医疗|[产示园区先试])|抱团|融合发展|全面接轨|毗邻|“双城|双城记|"
+    r"快速联系|[两三四][省市地](?!级)|方向(?:出省|通道)|(?P<noun>城市群|城镇群|都市圈|经济圈|开放大?通道|“金三角”)"
+)
+"""What cities do that are named together by one character each, or what they are called as a whole."""
+_LEADS_ROW = re.compile(
+    r"(?:[，。；：、“（\n ]|推动|促进|加强|深化|强化|构建|唱好|唱响|支持|增强|健全|推进|带动|拓展|打造|提升|加快|"
+    r"加密|畅通|融入|对接|做强|形成|扩充|联动|建设|完善|深入|服务|[与和及])$"
+)
+_LONGEST_ROW = 5
+_ORDINARY = frozenset(
+    "东西南北中大新广长永常平资从达自增花番顺青金银石云阳清黄温台通安德盐万成江河湖海陆内门山水田城乡产区港口上下前后"
+)
+"""Characters that are words as well: a row of these alone (江海联动, 东西协作) is no row of cities."""
+
+
+def rows_of_cities(text: str, plan: Plan, gazetteer: Gazetteer) -> list[Span]:
+    r"""Cities and provinces that stand by one character each before what they do together (汉襄宜协同, 鄂湘赣三省).
+
+    >>> from gazetteer.entries import default_gazetteer
+    >>> from gazetteer.plan import Plan
+    >>> plan = Plan("p.txt", "湖北省发展规划\n推动汉襄宜协同、鄂湘赣三省合作，促进江海联动。")
+    >>> [span.name for span in rows_of_cities(plan.form.text, plan, default_gazetteer())]
+    ['汉襄宜', '鄂湘赣']
+    """
+    signs = _signs(plan.area, gazetteer.units)
+    found = []
+    for match in _TOGETHER.finditer(text):
+        end = match.start()
+        quoted = text[end - 1 : end] == "”"
+        start = _row_before(text, end - quoted, signs)
+        if start is None:
+            continue
+        whole = match.end() if match["noun"] else end - quoted
+        found.append(_row(text, start - quoted * (whole > end), whole, text[start : end - quoted]))
+        while text[start - 1 : start] == "、" and (before := _row_before(text, start - 1, signs)) is not None:
+            found.append(_row(text, before, start - 1, text[before : start - 1]))
+            start = before
+    return found
+
+
+def _row_before(text: str, end: int, signs: frozenset[str]) -> int | None:
+    """Where the row of cities begins that ends at a position, None where none does."""
+    start = end
+    while start and end - start < _LONGEST_ROW and text[start - 1] in signs:
+        start -= 1
+    words = text[start:end]
+    if len(set(words)) < 2 or _ORDINARY.issuperset(words):
+        return None
+    return start if _LEADS_ROW.search(text, max(0, start - 4), start) else None
+
+
+def _row(text: str, start: int, end: int, signs: str) -> Span:
+    provinces = all(any(unit.endswith(("省", "自治区")) for unit in pieces().get(sign, ())) for sign in signs)
+    return Span(start, end, text[start:end], "region" if provinces and end - start == len(signs) else "zone")
+
+
+@lru_cache(maxsize=32)
+def _signs(area: tuple[str, ...], units: Units) -> frozenset[str]:
+    """Characters that stand for a unit in a plan: those that any plan understands, and the first ones of its own."""
+    own = [unit for name in area for unit in units.find(name)[:1]]
+    provinces, cities = {unit.province for unit in own}, {unit.city for unit in own if unit.city}
+    near = (unit for unit in units if unit.province in provinces and (unit.level == "city" or unit.city in cities))
+    return frozenset(sign for sign in pieces() if len(sign) == 1) | {unit.name[0] for unit in near}

@@ -49,8 +49,10 @@ _LED = re.compile(f"(?:{_VERBS})*")
 _RANKS = frozenset({"街道", "街", "镇", "村"})
 _SHORTENED = frozenset({"admin", "zone", "region", "nature", "airport"})
 """Kinds whose names an item of a list may be, short of the suffix."""
+_OF_TOWNS: dict[str, int] = {"商圈": 4, "通用机场": 6, "通用航空机场": 6}
+"""What is called after the street or town that it lies in, and the most characters that this has."""
 _STATIONS: dict[str, Kind] = dict.fromkeys(("枢纽", "站", "枢纽场站", "客站"), "station")
-_SUMMED_UP = ("高速公路", "高速铁路", "高铁", "城际铁路", "铁路", "快速路", "商圈")
+_SUMMED_UP = ("高速公路", "高速铁路", "高铁", "城际铁路", "铁路", "快速路", *_OF_TOWNS)
 _STATION_ENDINGS = frozenset({"枢纽", "枢纽场站", "客站", "铁路枢纽", "客运枢纽", "枢纽站"})
 
 
@@ -140,7 +142,7 @@ class SharedSuffixes:
         words = self.text[start:end]
         if len(words) < 2 or is_common(words) or (owner is None and not words.isalnum()):
             return None
-        of_town = owner is not None and ending in _OF_TOWNS and len(words) <= _LONGEST_OF_TOWN
+        of_town = owner is not None and len(words) <= _OF_TOWNS.get(ending, 0)
         if owner is not None and ((owner.kind not in _SHORTENED and not of_town) or _SHARED_TAIL.search(words)):
             return None
         tells_course = first is not None and kind in _LINES
@@ -174,12 +176,9 @@ def _may_be_called(words: str, kind: Kind, ending: str) -> bool:
         return len(words) <= _LONGEST_UTILITY
     if kind == "platform":
         return len(words) == len("粤桂") and _is_row(words)
-    if kind == "zone":
-        return ending in _OF_TOWNS and 2 <= len(words) <= _LONGEST_OF_TOWN
+    if ending in _OF_TOWNS:
+        return 2 <= len(words) <= _OF_TOWNS[ending]
     return kind in _LINES and len(words) in _ABBREVIATION_LENGTHS
 
 
-_MAY_BE_CALLED = frozenset({"utility", "platform", "zone"})
-_OF_TOWNS = frozenset({"商圈"})
-"""Called after the street or town that they lie in."""
-_LONGEST_OF_TOWN = 4
+_MAY_BE_CALLED = frozenset({"utility", "platform", "zone", "airport"})

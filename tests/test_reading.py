@@ -63,3 +63,48 @@ def test_a_list_says_once_what_its_items_are(sentence: str, expected: dict[str, 
     found = read(sentence)
     assert {text: found.get(text) for text in expected} == expected
     assert expected or not found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("太原市发展规划\n推动太忻一体化。", {"太忻"}),
+        ("浙江省发展规划\n唱好杭甬“双城记”，提升金丽温开放大通道。", {"杭甬", "金丽温开放大通道"}),
+        ("黑龙江省发展规划\n深化哈大齐、哈牡绥协同。", {"哈大齐", "哈牡绥"}),
+        ("湖北省发展规划\n促进汉襄宜“金三角”发展，健全鄂湘赣三省合作机制。", {"汉襄宜“金三角”", "鄂湘赣"}),
+        ("云南省发展规划\n形成昆玉、昆曲、昆楚快速联系。", {"昆玉", "昆曲", "昆楚"}),
+        ("福建省发展规划\n促进江海联动、东西协作、产城融合发展、内外协同。", set()),
+    ],
+)
+def test_rows_of_cities(text: str, expected: set[str]) -> None:
+    assert set(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "推进合肥长鑫存储器、芜湖奇瑞新能源汽车、滁州惠科光电等重大项目建设。",
+            {
+                "合肥长鑫存储器": "合肥长鑫存储器项目",
+                "芜湖奇瑞新能源汽车": "芜湖奇瑞新能源汽车项目",
+                "滁州惠科光电": "滁州惠科光电项目",
+            },
+        ),
+        ("加快比亚迪刀片电池、万华化学烟台工厂等项目投产。", {"比亚迪刀片电池": "比亚迪刀片电池项目"}),
+        ("实施加装电梯、污水管网改造、冷链物流等项目。", {}),
+        ("支持贵阳等市发展算力等项目。", {"贵阳": "贵阳市"}),
+        (
+            "推进引江补汉、引大济湟等工程，实施引才入皖、引水入城等项目。",
+            {"引江补汉": "引江补汉工程", "引大济湟": "引大济湟工程"},
+        ),
+        (
+            "实施G310线天水至陇西段、S232线周至段改建。",
+            {"G310线天水至陇西段": "G310线天水至陇西段", "S232线周至段改建": "S232线周至段改建"},
+        ),
+    ],
+)
+def test_projects_of_lists(sentence: str, expected: dict[str, str]) -> None:
+    found = read(sentence)
+    assert {text: found.get(text) for text in expected} == expected
+    assert all(text in expected or text == "万华化学烟台工厂" for text in found)
