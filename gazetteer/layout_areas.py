@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import trim
+from gazetteer.layout_names import COMPASS, trim
 from gazetteer.layout_sentences import SentenceReader
 from gazetteer.layout_text import CLAUSE
 
@@ -25,10 +25,6 @@ _AREA = re.compile(
     r"(?:都市圈|经济圈|城市群|城镇群|增长极|(?:经济|城[镇市]|发展|生态|功能|产业|文化|文旅|旅游|创新|开放|聚集|集聚|农业)[带区]|走廊"
     r"|(?:示范|先导|先行|试验|实验|合作|协同|开发|保育|涵养|保护)区|片区|组团)(?![域位块])"
 )
-_COMPASS = re.compile(
-    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕陇青宁疆](?:[东西南北]{1,2}|中)(?![部向线站])"
-)
-"""A part of a province by its short name: 赣东北, 陕南."""
 _SITE = re.compile("[区城园谷片]$")
 _KINDS = {"核": "核|都市圈|核心区", "主": "都市圈|中心城市|主城区", "极": "极|都市圈|经济圈", "群": "群", "翼": "翼"}
 _ANY_AREA = frozenset(("翼", "主", "副", "核", "极", "心", "区", "片", "片区", "域", "板块"))
@@ -46,13 +42,15 @@ _LEADS = frozenset(("支持", "推动", "提升", "做强", "强化", "增强", 
 _UNITED = re.compile("一体化")
 _BUILDS = re.compile("建设|打造|构建|创建|争创|建成|形成|[，、]")
 _CALLED_BY_CITY = re.compile("(?:都市圈|经济圈|城市群)$")
-_TITLE = re.compile("国家|全国|省级|市级")
-"""国家知识产权示范区 is a title that a place bears."""
+_TITLE = re.compile("国家|全国|省级|市级|[一二两双三四五六七八九十多各]+[大个条]")
+"""国家知识产权示范区 is a title that a place bears, 三大经济带 counts areas."""
 _LONGEST = 18
+_CLAUSES_REACH = 400
 _ENDS_PARAGRAPH = 60
 _REACH = 700
 _RANK_REACH = 8000
 """How far behind a slogan a plan says which cities have the rank that it counts: often in another chapter."""
+_FEW = 6
 MANY = 3
 """From so many clauses on, what opens them is what a count before them counts."""
 
@@ -118,23 +116,37 @@ class AreaReader(SentenceReader):
         if part.unit not in _RANKS or (part.number or 0) < 2:
             return []
         led: dict[str, list[Span]] = {}
-        for city in self.names.within(start, end):
-            verb = self.text[city.start - 2 : city.start]
-            if city.kind == "admin" and verb in _LEADS:
-                led.setdefault(verb, []).append((city.start, city.end))
+        for run in self._runs(start, max(end, self.stop(end, len(self.text), "\n"))):
+            verb = self.text[run[0][0] - 2 : run[0][0]]
+            if verb in _LEADS and len(run) == part.number:
+                return self.drafts(run)
+            if verb in _LEADS and run[0][0] < end:
+                led.setdefault(verb, []).append(run[0])
         return next((self.drafts(spans) for spans in led.values() if len(spans) == part.number), [])
+
+    def _runs(self, start: int, end: int) -> list[list[Span]]:
+        """Cities between two offsets, those of one list together."""
+        runs: list[list[Span]] = []
+        for city in self.names.within(start, end):
+            if city.kind != "admin":
+                continue
+            if runs and self.text[runs[-1][-1][1] : city.start] in _JOINS:
+                runs[-1].append((city.start, city.end))
+            else:
+                runs.append([(city.start, city.end)])
+        return runs
 
     def areas(self, start: int, end: int) -> list[Span]:
         """Names of areas between two offsets, each once: mentions, and names that end as areas do."""
         spans = [(m.start, m.end) for m in self.names.within(start, end) if self._is_area(m)]
-        spans += [m.span() for m in _COMPASS.finditer(self.text, start, end)]
+        spans += [m.span() for m in COMPASS.finditer(self.text, start, end)]
         ends = {b for _, b in spans}
         low = start
         for match in _AREA.finditer(self.text, start, end):
             left = max(low, self.back(match.start(), "，。；：\n（）、”", reach=_LONGEST + 12))
             a, b = trim(self.text, (left, match.end()), self.names)
             low = match.end()
-            opener = _COMPASS.search(self.text, left, a)
+            opener = COMPASS.search(self.text, left, a)
             if opener and not _BUILDS.search(self.text, opener.end(), a):  # 辽西融入京津冀先导区 is one name
                 a = opener.start()
             if b not in ends and len(match[0]) < b - a <= _LONGEST and not _TITLE.match(self.text, a):
@@ -157,7 +169,8 @@ class AreaReader(SentenceReader):
         """Drafts with the whole names of areas; 辽西先导区 lies in 辽西."""
         drafts = self.drafts(spans)
         for draft, (a, b) in zip(drafts, spans, strict=True):
-            if (part := _COMPASS.match(self.text, a, b)) and not draft.exact:
+            known = self.names.at(a, b)
+            if (part := COMPASS.match(self.text, a, b)) and (known is None or known.place is None):
                 draft.name, draft.start = self.text[a:b], a
                 draft.members, draft.inner, draft.fixed = [part[0]], [], True
             elif not draft.members and not draft.inner and _CALLED_BY_CITY.search(draft.name):
@@ -167,9 +180,21 @@ class AreaReader(SentenceReader):
     def _clauses(self, slogan: Slogan, start: int, end: int) -> dict[int, list[Draft]]:
         """五大片区协同，甲经济区…，乙经济区…: as many clauses as are counted, each opened by an area."""
         number = slogan.parts[0].number or 0
-        areas = self.areas(start, self.stop(start, end, "。\n"))
-        opening = [s for s in areas if self.text[s[0] - 1] in "，；、"]
-        return {0: self._named(opening)} if len(opening) == number >= MANY else {}
+        stop = start
+        while number >= MANY and (stop := self.stop(stop, end, "。\n") + 1) <= end:
+            opening = [s for s in self.areas(start, stop) if self.text[s[0] - 1] in "，；、。\n"]
+            if len(opening) == number:
+                return {0: self._named(opening)}
+            if len(opening) > number or stop - start > _CLAUSES_REACH:
+                break
+        return {}
+
+    def row_of_areas(self, slogan: Slogan) -> list[Draft]:
+        """1+3功能区建设。加快甲城市群…，支持乙经济区…: the areas of the next sentence, in its order."""
+        total = sum(part.number or 0 for part in slogan.parts)
+        end = self.stop(slogan.end, len(self.text), "。\n")
+        areas = self.areas(end, self.stop(end + 1, len(self.text), "。\n")) if self.text[end : end + 1] == "。" else []
+        return self.dealt(slogan, self._named(areas)) if 2 <= len(areas) <= total <= _FEW else []
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
         """Areas that end as a part counts them, if they are as many; 甲、乙经济带 are two."""

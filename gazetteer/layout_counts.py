@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_keys import KeyReader
@@ -10,6 +11,7 @@ from gazetteer.layout_names import split_items, trim
 from gazetteer.layout_text import SENTENCE
 
 if TYPE_CHECKING:
+    from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Part, Slogan
     from gazetteer.layout_text import Draft
 
@@ -27,7 +29,8 @@ class CountReader(KeyReader):
             - (self.text[slogan.start - 1] in "“等")
             - (self.text[slogan.start - 2 : slogan.start] == "等“")
         )
-        if number >= 2 and self.text[close - 1] != "”" and (drafts := self.list_up_to(close, number, head)):
+        quoted = re.search(rf"(?:“[^“”]{{1,12}}”[、和与]?){{{number}}}$", self.text[max(0, close - 60) : close])
+        if number >= 2 and (self.text[close - 1] != "”" or quoted) and (drafts := self.list_up_to(close, number, head)):
             self.locate(drafts, slogan.end, min(len(self.text), slogan.end + 1600))
             return self.respectively(
                 drafts, self.back(slogan.start, SENTENCE), "[两双二]" if number == 2 else part.text[0]
@@ -44,7 +47,9 @@ class CountReader(KeyReader):
             other = counts[-1] if counts else None
             if other and (drafts := self.list_up_to(other.start(), number, other["head"])):
                 return self.respectively(drafts, low, count)
-        opened = re.compile(r"”?(?:[一-鿿]{0,6}?)(?:：|（|，?(?:即|分别为|分别是|包括))").match(self.text, slogan.end)
+        opened = re.compile(r"”?(?:[一-鿿]{0,6}?)(?:：|（|，?(?:即|分别为|分别是|包括|为|是指|指))").match(
+            self.text, slogan.end
+        )
         if opened and number >= 2:
             end = (
                 self.close(opened.end()) if opened[0][-1] == "（" else self.stop(opened.end(), len(self.text), "。；\n")
@@ -82,7 +87,7 @@ class CountReader(KeyReader):
 
     def read_sum(self, slogan: Slogan) -> list[Draft]:
         """5+10+N: the lists below, each under a heading and as long as its number."""
-        if keyed := self.keyed_sum(slogan):
+        if keyed := self.keyed_sum(slogan) or self.row_of_units(slogan):
             return keyed
         limit = min(len(self.text), slogan.end + 1500)
         lines = [m.span() for m in re.compile(r"[^\n]+").finditer(self.text, self.stop(slogan.end, limit, "\n"), limit)]
@@ -112,14 +117,45 @@ class CountReader(KeyReader):
             out += found
         return out
 
+    def row_of_units(self, slogan: Slogan) -> list[Draft]:
+        """1+8: 甲与乙、丙、…八市融合发展: as many units in one list as the sum has, in its order."""
+        counts = [part.number or 0 for part in slogan.parts]
+        if not all(counts):
+            return []
+        low, high = self.back(slogan.start, SENTENCE), self.stop(slogan.end, len(self.text), "。\n")
+        row: list[Span] = []
+        for unit in [m for m in self.names.within(low, high) if m.kind == "admin"]:
+            if row and self.text[row[-1][1] : unit.start] not in ("、", "和", "与", "及"):
+                if len(row) == sum(counts):
+                    break
+                row = []
+            row.append((unit.start, unit.end))
+        return self.dealt(slogan, self.drafts(row)) if len(row) == sum(counts) else []
+
+    def dealt(self, slogan: Slogan, drafts: list[Draft]) -> list[Draft]:
+        """Drafts in the order of the terms of a sum, with their roles and groups; what they do not fill stays open."""
+        out: list[Draft] = []
+        rest = iter(drafts)
+        for part in slogan.parts:
+            found = list(islice(rest, part.number))
+            for draft in found:
+                draft.role, draft.group = part.role, part.text
+                self.settle(draft)
+            out += found
+            if len(found) < (part.number or 1):
+                open_ = self.counted_only(part)
+                open_.name = f"{part.text}(其余)" if found else open_.name
+                out.append(open_)
+        return out
+
     def keyed_sum(self, slogan: Slogan) -> list[Draft]:
         """“5”为甲枢纽、乙枢纽…; “N”为若干节点: each number of a sum taken up again in quotation marks."""
         stop = self.stop(slogan.end, self.window(slogan), "\n")
         found: list[Draft] = []
+        at = slogan.end
         for part in slogan.parts:
-            key = re.compile(rf"“{re.escape(part.text)}”(?:个)?(?:为|是|指|即|：|包括)+").search(
-                self.text, slogan.end, stop
-            )
+            key = re.compile(rf"“{re.escape(part.text)}”(?:个)?(?:为|是|指|即|：|包括)+").search(self.text, at, stop)
+            at = key.end() if key else at
             clause = self.stop(key.end(), stop, "，。；") if key else 0
             items = split_items(self.text, (key.end(), clause), count=part.number, names=self.names) if key else []
             if items and self.plain(items) and (len(items) == part.number if part.number else len(items) >= 2):

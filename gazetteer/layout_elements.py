@@ -39,11 +39,12 @@ class ElementReader(AreaReader):
         if slogan.form == "shape":
             return [self.counted_only(p) for p in slogan.parts]
         if slogan.form == "sum":
-            return self.read_sum(slogan)
+            told = self.read_sum(slogan)
+            return told if any(d.defined for d in told) else self.row_of_areas(slogan) or told
         found: dict[int, list[Draft]] = {}
         steps = (
             self.own_brackets, self.brackets, self.noted, self.keyed, self.stated, self.below, self.leads, self.before,
-            self.following, self.parallel, self.waters,
+            self.waters, self.following, self.parallel,
         )  # fmt: skip
         for step in steps:
             missing = [i for i in range(len(slogan.parts)) if i not in found]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Part
 
-_ENDINGS = {
+ENDINGS = {
     "核": "核心区|核心城区|极核|绿核|主核|副核|核心|内核|新核|核|中心城区|主城区|城区",
     "极": "增长极|成长极|发展极|极核|极点|极|城区",
     "轴": "轴线|轴",
@@ -46,7 +46,7 @@ _ENDINGS = {
     "走廊": "走廊|廊道",
     "门户": "门户",
     "枢纽": "枢纽",
-    "副": "副中心|副城|新城|城区",
+    "副": "副中心城市|副中心|副城|新城|城区",
     "主": "主城区|中心城区|主城",
     "副中心": "副中心",
     "岛": "岛",
@@ -63,13 +63,17 @@ _ENDINGS = {
 }
 _AFTER = (
     r"(?=[，。；：、（）()“”…\s]|$"
-    r"|[和与及等的为是以在对串连向重加推打形实着著建承提深全之至到由于支沿依布构突主新两并，]"
+    r"|[和与及等的为是以在对串连向重加推打形实着著建承提深全之至到由于支沿依布构突主新两并内，]"
     r"|联动|联通|发展建设|协同|互动|集聚发展|发挥|创新|旧改|旧村|引领|辐射|带动|覆盖|贯"
-    r"|[三四五六七八九十]大|开发建设|高质量发展)"
+    r"|稳步|竞相|有序|持续|不断|显著|更加|功能|[三四五六七八九十]大|开发建设|高质量发展)"
 )
 _MAKES = re.compile(r"(?:形成|构成|组成|打造|构建|建设|构筑|统筹|优化)$")
-_MADE_SO = re.compile(r"(?:以(?P<made>.{2,60}?)等?(?:为|作为)|(?P<joined>.{2,60}?)等?(?:纳入|列入))$")
+_MADE_SO = re.compile(
+    r"(?:以(?P<made>.{2,60}?)等?(?:为|作为)|(?P<joined>.{2,60}?)等?(?:纳入|列入)"
+    r"|(?P<built>[^以将把]{2,60}?)(?:共同)?(?:构成|组成|为))$"
+)
 _HAN = re.compile("[一-鿿]+")
+_ETC = re.compile("[^等]*[^等]等[一-鿿]{0,4}")
 _NUMERAL = re.compile("[一二三四五六七八九十两双]")
 LONGEST_HEAD = 18
 BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，。；\n]{1,14})")
@@ -78,7 +82,7 @@ BY = re.compile(r"以(?P<list>[^，。；\n]{2,60}?)(?:为|作为)(?P<what>[^，
 @cache
 def _ends_as(unit: str) -> re.Pattern[str]:
     """Ending of the names that a unit counts, where a name may end."""
-    endings = _ENDINGS.get(unit) or re.escape(unit[-2:])
+    endings = ENDINGS.get(unit) or re.escape(unit[-2:])
     return re.compile(rf"(?:{endings})(?P<quote>”?){_AFTER}")
 
 
@@ -87,7 +91,7 @@ class EndingReader(TextReader):
 
     def ends_as(self, span: Span, part: Part) -> bool:
         """Whether a name ends as the unit of a part does."""
-        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        endings = ENDINGS.get(part.unit) or re.escape(part.unit)
         return bool(re.search(rf"(?:{endings})$", self.text[slice(*span)]))
 
     def ending(self, start: int, end: int, part: Part, *, generic: bool = False) -> list[Span]:
@@ -97,6 +101,8 @@ class EndingReader(TextReader):
         low = start
         for match in _ends_as(part.unit).finditer(self.text, start, end):
             left = max(low, self.back(match.start(), "，。；：\n（）、", reach=40))
+            if _ETC.fullmatch(self.text[left : match.start()]):  # 甲、乙等产业带 are many, and none is named
+                continue
             a, b = trim(self.text, (left, match.end() - len(match["quote"])), self.names)
             word = self.text[a:b]
             elsewhere = re.search(r"(?:对接|联动|融入|衔接|接入)$", self.text[left:a])  # a line of somebody else's
@@ -108,7 +114,7 @@ class EndingReader(TextReader):
                 not generic
                 and not self._is_name(a, b)
                 and re.fullmatch(
-                    r"[一二三四五六七八九十两双多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
+                    r"[一二三四五六七八九十两双]+(?:[大个条].{1,4}|.{1,2})|[多第各]+[大个条]?.{1,4}|(?:发展|创新|产业|经济|空间|主|新|重要)?"
                     r"(?:发展)?[轴带廊](?:线|道)?|(?:综合)?(?:交通|运输|物流|开放)大?(?:走廊|廊道)|.{0,2}[本该其各全]区.*|都市圈|.*(?:之间|沿线|城市群)"
                     r"|.*[^行]为.*|.{0,2}以.*|.*\d[条个].*|.*[两双三四五六七八九].{0,2}(?:片|区|轴|带|核|极|翼)",
                     word,
@@ -155,6 +161,8 @@ class EndingReader(TextReader):
 
     def list_up_to(self, end: int, number: int, head: str) -> list[Draft]:
         """Read the ``number`` items that close at ``end``, completed by the head noun that counts them."""
+        if self.text[end - 1] == "为" and (by := self.text.rfind("以", self.back(end, CLAUSE), end)) >= 0:
+            return self.list_made(by + 1, end - 1, number)  # 以甲、乙、丙为三个支点
         low = self.back(end, "，。；\n：）" if self.text[end - 1] != "）" else "，。；\n：")
         if told := re.compile(r"”?(?:即|分别为|为|是)").search(
             self.text, low, max(low, self.text.find("、", low, end))
@@ -172,6 +180,11 @@ class EndingReader(TextReader):
         if not elliptic and (all(known) or sum(proper(self.text[a:b]) for a, b in spans) * 2 > number):
             ending = ""
         return self.drafts(items, ending=ending)
+
+    def list_made(self, start: int, end: int, number: int) -> list[Draft]:
+        """Read as many names as are counted between two offsets; none where there are more or fewer."""
+        items = split_items(self.text, (start, end), count=number, names=self.names)
+        return self.drafts(items) if len(items) == number and self.plain(items) else []
 
     def listed_before(self, start: int, part: Part) -> list[Draft]:
         """以甲和乙为“双轴”; 推动甲、乙、丙“三片区”互动."""
@@ -223,7 +236,7 @@ class EndingReader(TextReader):
 
     def subjects(self, start: int, end: int, part: Part) -> list[Draft]:
         """Find clauses that begin with a name of the unit (甲片区…；乙片区…)."""
-        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        endings = ENDINGS.get(part.unit) or re.escape(part.unit)
         pattern = re.compile(
             rf"(?:(?<=[。；\n])|\A)(?P<name>[^，。；：、\n“”（）]{{1,14}}?(?:{endings})"
             rf"(?P<with>（含?[^（）]{{2,16}}）)?)(?=[重加着著依打以建发推提形、，：为是将面力])"
@@ -253,7 +266,7 @@ class EndingReader(TextReader):
         """西部以…为重点，东部以…，构建西部、东部和南部屏障: elements told by the side of the compass."""
         if not part.number or part.number < 2:
             return []
-        endings = _ENDINGS.get(part.unit) or re.escape(part.unit)
+        endings = ENDINGS.get(part.unit) or re.escape(part.unit)
         side = r"(?:[东西南北中]{1,3}部|[沿滨临][江河海湖])"
         pattern = re.compile(rf"{side}(?:[、和与及]{side})+[一-鿿]{{0,12}}?(?:{endings}){_AFTER}")
         for match in pattern.finditer(self.text, start, end):

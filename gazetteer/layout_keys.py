@@ -11,7 +11,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_endings import BY, EndingReader
+from gazetteer.layout_endings import BY, LONGEST_HEAD, EndingReader
 from gazetteer.layout_names import proper, split_items, trim
 from gazetteer.layout_text import SENTENCE, Draft
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gazetteer.layout_slogans import Part, Slogan
 
 _SKIP = re.compile(
-    r"[”\s]*(?:[一-鿿]{2,4}(?=[：。]))?(?:即|分别为|分别是|分别|依次为|依次是|就是|是指|是|指|为|包括|——|：|，|。|\n)*"
+    r"[”\s]*(?:(?![为是即指])[一-鿿]{2,4}(?=：|。.))?(?:即|分别为|分别是|分别|依次为|依次是|就是|是指|是|指|为|包括|——|：|，|。|\n)*"
     r"(?:[二两三四五六七八九十]+[个条大][一-鿿]{2,12}，(?:包括|分别为|分别是|即))?[”\s：]*"
 )
 _KEY_TAIL = re.compile(
@@ -30,14 +30,22 @@ _KEY_TAIL = re.compile(
 )
 _HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．·]\s*[一-鿿]{0,6}?[“]?$")
 _MARK = re.compile(
-    r"\s*(?:(?:[—●◆■▪•·]+|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.．、）]|[①-⑩])\s*)?(?:其中[，：]?)?“?"
+    r"\s*(?:(?:[—●◆■▪•·]+|（[一二三四五六七八九十\d]{1,2}）|第[一二三四五六七八九十]+[章节]"
+    r"|\d{1,2}[.．、）]|[①-⑩])\s*)?(?:其中[，：]?)?“?"
 )
 """What may stand between the end of a sentence and a key: （1）一核。…; ——两翼协同。…; 其中，三带…."""
 _COMPOSED = re.compile(
     r"(?:由|以|是|依托|做强|统筹|整合|包括)?(?P<list>[^，。；：\n]{2,60}?)等?(?:所|共同)?(?:组成|构成|围合|围合形成|联合形成|共同形成|形成)"
     r"(?:而成)?的(?P<name>[^，。；：、的\n]{2,24})(?=[，。；\n])"
 )
+_TOLD = re.compile("[：，]|(?:重?点?)(?:以|为|是|即|指|包括|涵盖|依托|突出|由|在)")
+_APART = re.compile("，(?:[东西南北中]{1,2}[翼片部轴带]|以[^，。；]{2,60}为[一两双三四五六七八九多])")
+"""What comes next belongs to the next part."""
+_ABOVE = 600
+"""How far above a slogan the lines may begin that it sums up."""
+_IS = re.compile("[：]|(?:包括|涵盖|依托|即|是|为|指)")
 _GOAL = re.compile(r"，(?:建设|打造|形成|构建)(?P<name>[^，。；、\n]{3,16}(?:中心城市|[区城心核]|中心))(?=[，。；\n])")
+_MADE_UP = re.compile(r"由(?P<list>[^，。；：\n]{2,60}?)等?(?:共同)?(?:组成|构成)(?=[，。；\n])")
 _ORDINAL = re.compile(r"(?:(?<=[。；，：\n])|\A)[一二三四五六七八九]是")
 _OPENS = re.compile(r"[^。；，：\n]+")
 
@@ -54,7 +62,9 @@ class KeyReader(EndingReader):
             digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
             unit = re.escape(part.unit) + ("(?:区|区域)?" if part.unit == "片" else "")
             pattern = (
-                re.compile(rf"(?<![一二三四五六七八九十第两])[{digits}]大?{unit}")
+                re.compile(
+                    rf"(?<![一二三四五六七八九十第两])[{digits}](?:大?{unit}|[大个条座][一-鿿]{{0,4}}?{unit}(?=[：]|包括|分别))"
+                )
                 if len(part.text) - len(part.unit) == 1
                 else re.compile(re.escape(part.text))
             )
@@ -67,6 +77,11 @@ class KeyReader(EndingReader):
             for match in itertools.chain(
                 pattern.finditer(self.text, slogan.end, min(limit, next(own, limit))),
                 pattern.finditer(self.text, above, slogan.start),
+                (
+                    m
+                    for m in pattern.finditer(self.text, max(0, above - _ABOVE), above)
+                    if self._labels(m.start(), m.end())
+                ),
             ):
                 if any(a <= match.start() < b for a, b in runs):
                     continue
@@ -76,6 +91,10 @@ class KeyReader(EndingReader):
                     out[i] = (match.start(), verb.end() if quoted and verb else match.end())
                     break
         return out
+
+    def _labels(self, start: int, end: int) -> bool:
+        """Whether a part opens a line that a colon closes: the lines above a slogan that sums them up."""
+        return self.text[start - 1] in "\n “" and bool(re.match("”?：", self.text[end : end + 2]))
 
     def _is_key(self, start: int, end: int) -> bool:
         text = self.text
@@ -108,7 +127,7 @@ class KeyReader(EndingReader):
             start, end = keys[i]
             later = [k[0] for j, k in keys.items() if k[0] > start]
             if start < slogan.start:
-                later.append(self.back(slogan.start, SENTENCE))
+                later.append(max(start, self.back(slogan.start, SENTENCE)))
             heading = self.heading_of(start)
             if heading is not None and heading.end - heading.start < 90:
                 after = (h.start for h in self.headings_in(start + 1, len(self.text)) if h.level <= heading.level)
@@ -117,6 +136,10 @@ class KeyReader(EndingReader):
                 stop = min(min(later, default=len(self.text)), self.stop(end, len(self.text), "\n"))
             drafts = self.listed_before(start, slogan.parts[i]) or self.segment(end, stop, slogan.parts[i])
             if drafts:
+                if slogan.parts[i].number == 1 and (
+                    apart := _APART.search(self.text, end, self.stop(end, max(stop, end), "。\n"))
+                ):
+                    stop = apart.start()
                 self.locate(drafts, end, max(stop, end))
                 out[i] = drafts
         return out
@@ -126,11 +149,15 @@ class KeyReader(EndingReader):
         skip = _SKIP.match(self.text, start, end)
         says = bool(skip and re.search(r"[：。是为指即括]|分别|——", skip[0]))
         start = skip.end() if skip else start
+        if again := re.compile(rf"“?{re.escape(part.text)}”?(?:即|分别为|是指|是|指|为|包括|：)").match(
+            self.text, start, end
+        ):
+            start, says = again.end(), True
         number = part.number
         head = self.stop(start, end, SENTENCE)
         if number == 1:
             return self.single(start, end, part, says=says)
-        if sections := self.sections(start, end, part):
+        if sections := self.sections(start, end, part) or self.labelled(start, end, part):
             return sections
         inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
         if inner and (listed := self.listed_before(inner.start() + 1, part)):
@@ -145,7 +172,7 @@ class KeyReader(EndingReader):
             len(items) == number if number else len(items) >= 2 and (self.closed(items, says=says))
         ):
             return self.drafts(items)
-        if sided := self.labelled(start, end, part) or self.sides(start, end, part):
+        if sided := self.sides(start, end, part):
             return sided
         for stop in (head, end):
             spans = self.ending(start, stop, part)
@@ -165,23 +192,39 @@ class KeyReader(EndingReader):
 
     def labelled(self, start: int, end: int, part: Part) -> list[Draft]:
         """东翼甲、乙，西翼以丙为主: each wing opened by its side, up to the next."""
-        pattern = re.compile(rf"(?:(?<=[，。；：、\s])|\A)[东西南北中]{{1,2}}部?{re.escape(part.unit)}(?!区)")
+        side = rf"[东西南北中]{{1,2}}部?{re.escape(part.unit)}(?!区)"
+        pattern = re.compile(rf"(?<=[，。；：、\s]){side}")
         marks: dict[str, Span] = {}
+        if first := re.compile(side).match(self.text, start):
+            marks[first[0]] = first.span()
         for match in pattern.finditer(self.text, start, end):
             marks.setdefault(match[0], match.span())
-        if len(marks) != part.number or self.text[start : start + 1] != self.text[next(iter(marks.values()))[0]]:
+        if len(marks) != part.number or not all(
+            _TOLD.match(self.text, b) or self._begins(b) for _, b in marks.values()
+        ):
             return []
         spans = list(marks.values())
+        last = self.stop(spans[-1][1], end, "。；\n")
+        if (made := self.text.find("，以", spans[-1][1] + 2, last)) >= 0:
+            last = made
         drafts = self.drafts(spans)
-        for draft, (_, a), b in zip(drafts, spans, [*(s[0] for s in spans[1:]), end], strict=True):
+        for draft, (_, a), b in zip(drafts, spans, [*(s[0] for s in spans[1:]), last], strict=True):
             if draft.fixed:
                 continue
-            clause = self.stop(a, b, "，。；\n")
-            listed = self.listed(a, clause) if "、" in self.text[a:clause] and self.names.within(a, clause) else []
             by = BY.match(self.text, a, b)
+            told = _IS.match(self.text, a, b)
+            a = told.end() if told else a
+            clause = self.stop(a, b, "，。；\n")
+            listed = (
+                self.listed(a, clause) if self.names.within(a, clause) and (told or "、" in self.text[a:clause]) else []
+            )
             draft.members = self.listed(*by.span("list")) if by else listed or self.places(a, b)
             draft.fixed = bool(draft.members)
         return drafts
+
+    def _begins(self, offset: int) -> bool:
+        """Whether a place begins at an offset."""
+        return any(m.start == offset for m in self.names.within(offset, offset + LONGEST_HEAD))
 
     def closed(self, items: Sequence[Span], *, says: bool) -> bool:
         """Whether the items of a list without a count are all names: by their endings, or short and said to be so."""
@@ -218,6 +261,10 @@ class KeyReader(EndingReader):
     def composed(self, start: int, end: int) -> list[Draft]:
         """甲区、乙区组成的核心区: a name behind the places that make it up."""
         match = _COMPOSED.match(self.text, start, end)
+        if match is None and (bare := _MADE_UP.match(self.text, start, end)):  # 由甲、乙组成
+            drafts = self.drafts([bare.span("list")])[:1]
+            drafts[0].members, drafts[0].inner, drafts[0].fixed = self.listed(*bare.span("list")), [], True
+            return drafts
         if match is None:
             return []
         drafts = self.drafts([match.span("name")])
@@ -227,6 +274,8 @@ class KeyReader(EndingReader):
 
     def single(self, start: int, end: int, part: Part, *, says: bool = True) -> list[Draft]:
         """Read the one core, axis ... that a key explains."""
+        if apart := _APART.search(self.text, start, self.stop(start, end, "。\n")):
+            end = apart.start()
         if composed := self.composed(start, end):
             return composed
         clause = self.stop(start, end, "，。；\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ class LineReader:
         self.taken = {d.name for d in told}
         self._placed = self.taken | {m for d in told for m in d.members}
         self._ground = {d.members[0] for d in told if len(d.members) == 1}
-        self._elements = [(d.name, d.start, d.role) for d in told if d.start is not None and len(d.name) >= 3]
+        self._elements = sorted((d.start, d.name, d.role) for d in told if d.start is not None and len(d.name) >= 3)
         self._told = sorted({elements.back(d.start, "。\n") for d in told if d.start is not None})
 
     def lines(self) -> Iterator[Structure]:
@@ -158,13 +159,17 @@ class LineReader:
         return self.elements.listed(max(verbs, default=start), etc)
 
     def _repeats(self, name: str, offset: int) -> bool:
-        return any(own == name and 0 <= offset - at < 4000 for own, at, _ in self._elements)
+        return any(own == name for _, own, _ in self._told_within(offset, 4000))
 
     def _retold(self, draft: Draft, offset: int) -> bool:
         """Whether an element of a numbered layout close by carries the line's name."""
-        return any(
-            0 <= offset - at < 1500 and name in draft.name and role in _LINE_ROLES for name, at, role in self._elements
-        )
+        near = self._told_within(offset, 1500)
+        return any(name in draft.name and role in _LINE_ROLES for _, name, role in near)
+
+    def _told_within(self, offset: int, reach: int) -> list[tuple[int, str, Role]]:
+        """Elements of numbered layouts that begin at an offset or less than ``reach`` before it."""
+        first = bisect.bisect_left(self._elements, (offset - reach + 1,))
+        return self._elements[first : bisect.bisect_left(self._elements, (offset + 1,))]
 
     def _aside(self, start: int, name: str) -> bool:
         """Whether a sentence that tells a slogan names the line only as what it joins, or in general words."""

@@ -90,10 +90,16 @@ _INITIATIVES = frozenset(
 """,
     )
 )
+_SYSTEM = re.compile(r"[”’\"」]?的?(?P<what>[^，。；、\n“]{2,12}?)(?:体系|机制|架构|模式|生态圈)")
+_OF_SPACES = re.compile(
+    "空间|城|镇|区域|枢纽|交通|路|轨|物流|水|公园|绿|生态保护|生态安全|屏障|廊|旅游|文旅|港|机场|网|商[圈业]|节点|防洪|通道|布局|格局"
+    "|保护|开放|发展|平台|设施"
+)
+"""What a system is made of where it lies in space."""
 _NOT_SPATIAL = re.compile(
     r"[”’\"」]?(?:的|等)?[^，。；、\n“]{0,7}?"
     r"(?P<no>政策|工作|举措|部署|人才|名片|品牌|产业集群|产业体系|产业发展方向|服务|托育|倡议|沿线"
-    r"|法律|战略创新平台|平台体系"
+    r"|法律|政务|数字政府|财源|税源|医联体|督导|战略创新平台|平台体系"
     r"|供应商|党建|治理体系|监管|考核|责任|教育|医疗|机构|实验室|改革|方针|理念|精神|目标|任务|人员"
     r"|队伍|宣传|文化品牌|行动|办学|育人|教学|学科|标准|医改)"
 )
@@ -111,6 +117,10 @@ _MIXED = re.compile(
 )
 _QUOTED_NUMERAL = re.compile(rf"“(?=[{_DIGITS}])")
 _SUM = re.compile(r"(?<![\d.+＋N-])(?:\d{1,2}|N)(?:[+＋](?:\d{1,3}|N|X|n)){1,5}(?![\d+＋(（])")
+_DIGIT_STRING = re.compile(
+    r"“(?P<digits>[1-9]{3,5})”(?:的)?(?:[^，。；“\n]{0,6}(?:发展|开发))?"
+    r"(?P<noun>(?:城市|城镇|市域|县域|国土)?空间(?:总体)?(?:格局|结构|布局|体系))"
+)
 _PLUS = re.compile(r"[+＋]")
 _SUM_HEAD = re.compile(
     r"[”’\"」]?(?:的)?[^，。；、\n“]{0,6}?(?:物流枢纽|枢纽|商圈|空间|布局|格局|城镇|组团|片区|产业园区|功能区|路网|中心体系)"
@@ -130,6 +140,8 @@ _COUNTED = re.compile(
 _ROUTES = re.compile(
     r"(?P<num>\d{1,2}|[三四五六七八九十]{1,2})条(?P<mid>[一-鿿]{0,8}?)(?P<unit>通道|走廊|廊道|发展轴)(?:格局)?"
 )
+_ELSEWHERE = re.compile(r"(?:对接|融入|接轨|承接|面向|紧邻)[^，。；\n]{2,20}\Z")
+"""对接甲、乙两大都市圈: those of others."""
 _MEASURED = re.compile(rf"{_LAST_NUMERAL}(?=[大个条])")
 _PAIR_ANCHOR = re.compile("双(?=枢纽|机场|港区)")
 _PAIR = re.compile(r"[空铁海陆港公水]{0,3}(?P<num>双)(?P<unit>枢纽|机场|港区)")
@@ -199,7 +211,7 @@ def find_slogans(text: str) -> list[Slogan]:
     ['一主两副、三轴多点']
     """
     runs = [run for run in _runs(text) if len(run) > 1]
-    found = [*_slogans(text, runs), *_mixed(text), *_sums(text), *_shapes(text), *_counted(text)]
+    found = [*_slogans(text, runs), *_mixed(text), *_sums(text), *_strings(text), *_shapes(text), *_counted(text)]
     known = {s.key for s in found if s.form == "run"}
     found += [s for s in _slogans(text, runs, weak=True) if s.key in known] if known else []
     parts = {part for key in known for part in key}  # “双轴” takes up a part of 一岸双轴三片 and is no slogan
@@ -322,7 +334,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         return True
     if (before[-1:] and before[-1] in "零一二三四五六七八九十百千万第几数") or before[-1:].isdigit():
         return True
-    quoted = before[-1:] in ("“", '"', "‘", "「")
+    quoted = before[-1:] in ("“", '"', "‘", "「") or before.rfind("“") > before.rfind("”")
     if numbers.count(None) == len(numbers) and (set(units) <= _WEAK or not quoted):
         return True
     if len(set(units)) == 1 and numbers == list(range(1, len(numbers) + 1)):  # 一区二区, 一村、二村
@@ -344,6 +356,8 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         and re.search(r"产业|主体", before + after[:12])
         and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after)
     ):
+        return True
+    if (system := _SYSTEM.match(after)) and not _OF_SPACES.search(system["what"]):
         return True
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
     return set(units) <= _WEAK and not quoted and not yes and not weak
@@ -368,6 +382,17 @@ def _sums(text: str) -> Iterator[Slogan]:
         yield Slogan(match.start(), match.end(), name, tuple(parts), "sum", spatial)
 
 
+def _strings(text: str) -> Iterator[Slogan]:
+    """“1331”城市空间格局: digits that each count something of their own."""
+    for match in _DIGIT_STRING.finditer(text):
+        at = match.start("digits")
+        parts = tuple(
+            Part(int(digit), match["noun"], "zone", digit, at + k, at + k + 1)
+            for k, digit in enumerate(match["digits"])
+        )
+        yield Slogan(at, match.end("digits"), match["digits"], parts, "sum")
+
+
 def _shapes(text: str) -> Iterator[Slogan]:
     for match in anchored(_SHAPES, text, _PLUS, reach=3):
         parts = [
@@ -381,6 +406,8 @@ def _counted(text: str) -> Iterator[Slogan]:
     for pattern, anchor, reach in ((_COUNTED, _MEASURED, 2), (_ROUTES, _MEASURED, 1), (_PAIR, _PAIR_ANCHOR, 3)):
         for match in anchored(pattern, text, anchor, reach=reach):
             if text[max(0, match.start() - 1) : match.start()] in tuple("第一二三四五六七八九十百千0123456789"):
+                continue
+            if pattern is _COUNTED and _ELSEWHERE.search(text, max(0, match.start() - 24), match.start()):
                 continue
             label = match["num"] + match["measure"] if pattern is _COUNTED else None
             part = _part(match, text=label)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from gazetteer.records import Role
 
 _REACH = 6000
-_NUMBER = re.compile(r"\s*(?:专栏\s*\d*：?|[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*")
+_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+[章节篇]\s*|专栏\s*\d*：?|[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*"
+)
 CLAUSE = "，。；\n！？"
 SENTENCE = "。；\n！？"
 _MADE_OF = re.compile(r"以(?P<list>[^，。；：\n]{2,60})为(?:主|主体|核心|重点|骨干|载体|中心)[^，。；：“\n]{0,3}“?\Z")
@@ -38,9 +40,11 @@ _EXTENT = re.compile(
     r"(?:片区|街道|乡镇|镇|区县|县区|县市|地区|城区|组团|城市|县城|县)(?=[，。；\n])"
 )
 """涵盖河西、河东等片区: the noun behind a list says that its short items are places."""
-_COURSE = re.compile(r"(?P<name>[^（）]{2,20}[轴带廊线])（(?P<course>[^（）—、]{2,12}(?:—+[^（）—、]{2,12})+)）")
+_COURSE = re.compile(
+    r"(?P<name>[^（）]{2,20}[轴带廊线区心核极圈])（(?P<course>[^（）—、]{2,12}(?:(?:—+|、)[^（）—、]{2,12})+)）"
+)
 _COMPRISES = re.compile(
-    r"”?，?(?:主要|由|范围)?(?:涵盖|包括|包含|覆盖|由(?=[^，。；]{2,60}组成))(?P<list>[^，。；：\n]{2,80}?)"
+    r"”?，?(?:主要|由|范围)?(?:涵盖|包括|包含|覆盖|含|辖|由(?=[^，。；]{2,60}组成))(?P<list>[^，。；：\n]{2,80}?)"
     r"(?:等?[两三四五六七八九十\d]{0,2}个?(?P<noun>片区|街道|乡镇|区县|县区|县市|地区|城区|组团|城市|县城)|等地?|组成)?(?=[，。；\n])"
 )
 _GOAL = re.compile(
@@ -186,20 +190,21 @@ class TextReader:
             members = self.listed(*before.span("list")) if before else []
             if self.text[b - 1] in "翼轴带廊圈极" and (
                 told := re.compile(
-                    r"(?:[为是即](?P<list>[^，。；：]{2,24})|以(?P<of>[^，。；：]{2,40})为(?:主体|主|核心|重点))(?=[，。；])"
+                    r"(?:[为是即](?P<list>[^，。；：]{2,24})|(?:(?:的?(?:引领|带动|辐射|支撑))?(?:作用)?，)?以(?P<of>[^，。；：]{2,40})为(?:主体|主|核心|重点))(?=[，。；])"
                 ).match(self.text, b)
             ):
-                members = (
-                    self.listed(*told.span("of"))
-                    if told["of"]
-                    else [w for w in self.listed(*told.span("list")) if proper(w) and not _COUNT.match(w)]
-                )
+                members = self.listed(*told.span("of")) if told["of"] else self._sites(*told.span("list"))
             if not members and (places := self.comprised(b)):
                 members = places
             if course := _COURSE.fullmatch(name):  # 甲轴（乙—丙—丁）
-                name, members, inner, exact = course["name"], re.split("—+", course["course"]), [], False
+                name, members, inner, exact = course["name"], re.split("—+|、", course["course"]), [], False
             out.append(Draft("zone", re.sub(r"[“”\"]", "", name), "", members, inner, exact, bool(members), True, a, b))
         return out
+
+    def _sites(self, start: int, end: int) -> list[str]:
+        """Items of a list that are places or end as places do."""
+        known = {m.text for m in self.names.within(start, end)}
+        return [w for w in self.listed(start, end) if w in known or (proper(w) and not _COUNT.match(w))]
 
     def comprised(self, end: int) -> list[str]:
         """Places that the words right behind a name say it takes in: 甲区，涵盖乙、丙、丁."""
@@ -224,6 +229,8 @@ class TextReader:
             return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
         if joined := provinces(words):
             return False, joined
+        if exact is not None and exact.place is None and words[-1] in "带廊轴" and (line := carrier(words)):
+            return False, [line]  # 长江北走廊 lies along it
         if exact is not None:
             return True, [exact.name]
         return False, [m.name for m in self.names.within(start, end)]
@@ -286,7 +293,8 @@ class TextReader:
                 marks.append((anchor, own, draft))
         marks.sort(key=lambda m: m[0])
         for k, (a, b, draft) in enumerate(marks):
-            following = marks[k + 1][0] if k + 1 < len(marks) else end
+            following = min([*(d.start for d in drafts if d.start is not None and d.start > b), end])
+            following = min(following, marks[k + 1][0]) if k + 1 < len(marks) else following
             low = max(self.back(a, SENTENCE, reach=120), marks[k - 1][1] if k else start, start)
             if len(drafts) > 1 and re.match(r"[、和与及]", self.text[b : b + 1]):
                 continue

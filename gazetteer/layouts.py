@@ -9,7 +9,9 @@ version with other numbers is another layout.
 
 from __future__ import annotations
 
+import bisect
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.characters import fold_marks, mainland
@@ -35,6 +37,9 @@ _STRONG_COUNT = re.compile(
 
 _FEWEST_WITH_A_RUN = 2
 """A slogan of more parts than these may hold a shorter one."""
+_MOST_OF_A_RUN = 4
+_TAKEN_UP_WITHIN = 8000
+"""A plan explains the parts of a slogan within so many characters, often in another chapter."""
 _NEAR = 120
 """Counts this near to each other that name the same are one: 甲、乙两大核心，形成“双核布局”."""
 
@@ -60,13 +65,35 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
     slogans = [s for s in find_slogans(text) if plan.counts(s.start)]
     reader = ElementReader(text, Names(mentions), plan.outline.headings, slogans)
     told = [(s, reader.read(s)) for s in slogans]
+    _adopt(told)
     groups = _group(told)
     taken = [d for group in groups for _, drafts in group for d in drafts if d.defined]
     structures = (s for s in StructureReader(reader, taken=taken).read() if plan.counts(s.start))
-    found = [s for s in structures if not any(_continues(text, head, drafts, s) for (head, drafts), *_ in groups)]
+    spans = sorted((d.start, d.end) for d in taken if d.start is not None and d.end is not None)
+    fresh = (s for s in structures if not _told_already(s, spans))
+    found = [s for s in fresh if not any(_continues(text, head, drafts, s) for (head, drafts), *_ in groups)]
     layouts = [_layout(plan, group, canonical) for group in groups]
     layouts += [_structure(plan, group, canonical) for group in _same(found)]
     return sorted(layouts, key=lambda x: (x.start, x.end))
+
+
+def _adopt(told: list[tuple[Slogan, list[Draft]]]) -> None:
+    """Give a slogan what a passage on some of its parts names (突出“一主两副”…), and drop what that passage repeats."""
+    shorter = [(slogan, drafts) for slogan, drafts in told if 1 < len(slogan.parts) <= _MOST_OF_A_RUN]
+    for whole, drafts in [(s, d) for s, d in told if len(s.parts) > _FEWEST_WITH_A_RUN]:
+        for run, named in shorter:
+            at = whole.place_of(run)
+            if at is None or not 0 < run.start - whole.start < _TAKEN_UP_WITHIN:
+                continue
+            for part in whole.parts[at : at + len(run.parts)]:
+                own = [d for d in drafts if d.group == part.text]
+                new = [replace(d) for d in named if d.group == part.text]
+                if any(d.defined for d in new) and not any(d.defined for d in own) and own:
+                    first = drafts.index(own[0])
+                    drafts[first : first + len(own)] = new
+            if not any(d.defined for d in named):
+                told.remove((run, named))
+                shorter.remove((run, named))
 
 
 def _same(found: Iterable[Structure]) -> list[list[Structure]]:
@@ -82,6 +109,17 @@ def _same(found: Iterable[Structure]) -> list[list[Structure]]:
                 _enrich(structure, alone)
             groups[wider] += groups.pop(names)
     return [sorted(g, key=_fullness) for g in groups.values()]
+
+
+def _told_already(structure: Structure, spans: list[tuple[int, int]]) -> bool:
+    """Whether all that a structure names stands in the same words that a slogan's elements are read from."""
+    for draft in structure.drafts:
+        if draft.start is None or draft.end is None:
+            return False
+        near = spans[max(0, bisect.bisect_left(spans, (draft.start,)) - 1) : bisect.bisect_left(spans, (draft.end,))]
+        if not any(a < draft.end and draft.start < b for a, b in near):
+            return False
+    return True
 
 
 def _continues(text: str, slogan: Slogan, drafts: list[Draft], structure: Structure) -> bool:
