@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
 from gazetteer.catalogue import Catalogue, PlanInfo, read_catalogue
 from gazetteer.entries import default_gazetteer
@@ -21,28 +15,23 @@ from gazetteer.layout_links import link_layouts
 from gazetteer.layouts import read_layouts
 from gazetteer.mentions import find_mentions
 from gazetteer.placing import place_mentions
-from gazetteer.records import UNIT_PRECISIONS
-from geo.errors import InputError, MissingDataError, OutputError
+from geo.errors import InputError, MissingDataError
 from geo.export import write_geojson, write_json, write_jsonl, write_text
+from geo.folders import check_folder, moved_together
 from geo.shapes import load_districts
+from maps.mentioned_places import place_key, places_of
 from maps.report import Report, report_of
 from maps.titles import ATLAS, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from numpy.typing import NDArray
+    import geopandas as gpd
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
-    from gazetteer.records import Layout, Mention, Status
+    from gazetteer.records import Layout, Mention
     from maps.page import Language, Page
-
-_STATUS_RANK: dict[Status, int] = {"built": 0, "construction": 1, "planned": 2, "study": 3, "unspecified": 4}
-AREA_DETAIL, AREA_TOLERANCE_DEG = 1000, (0.0005, 0.01)
-"""Areas are thinned to a thousandth of their size: 50 m, as finely as the shipped borders are true, to 1 km."""
-UNIT_DETAIL, UNIT_TOLERANCE_DEG = 200, (0.003, 0.01)
-"""A unit that stands for a place of which no more is known is drawn as coarsely as it says where that place is."""
 
 
 def _quiet(step: str, done: int, total: int) -> None:
@@ -84,7 +73,7 @@ class Atlas:
         Areas are simplified to a thousandth of their size (at least 50 m), units of which no more is known to a 200th:
         join ``adcodes`` to borders of your own where exact ones count.
         """
-        return _places(self.mentions, self.gazetteer)
+        return places_of(self.mentions, self.gazetteer)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -92,7 +81,7 @@ class Atlas:
         frame = pd.DataFrame([m.to_dict() for m in self.mentions])
         if frame.empty:
             return frame
-        frame["place"] = [_key(m) for m in self.mentions]
+        frame["place"] = [place_key(m) for m in self.mentions]
         frame["sentence"] = [self._sentence(m) for m in self.mentions]
         return frame
 
@@ -230,7 +219,7 @@ class Atlas:
         ground = load_districts() if self.ground is None else self.ground
         preview = preview_svg(self.places, ground, focus=[unit for plan in self.plans for unit in plan.area])
         page, start = self.map(lang=lang, tiles=tiles), start_page({**self.info, "preview": preview}, lang=lang)
-        with _moved_together(folder) as aside:
+        with moved_together(folder) as aside:
             write_jsonl((m.to_dict() for m in self.mentions), aside / "mentions.jsonl")
             write_json([x.to_dict() for x in self.layouts], aside / "layouts.json")
             write_geojson(self.places, aside / "places.geojson")
@@ -285,7 +274,7 @@ def build_atlas(
     >>> from gazetteer.plan import Plan
     >>> atlas = build_atlas([Plan("示例.txt", "广州市发展规划\n加快建设广州南站。")])
     >>> atlas.places["name"].tolist()
-    ['广州市', '广州南站']
+    ['广州南站']
     """
     gazetteer = default_gazetteer() if gazetteer is None else gazetteer
     mentions: list[Mention] = []
@@ -332,78 +321,6 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
     return next(f"{stem}-{n}{suffix}" for n in range(2, 9999) if f"{stem}-{n}{suffix}" not in taken)
 
 
-def _key(mention: Mention) -> str | None:
-    """What a mention stands for on the map: its place, or itself in the unit that holds it."""
-    if mention.place is None or mention.lng is None:
-        return None
-    return f"{mention.place}#{mention.name}" if mention.resolved == "context" else mention.place
-
-
-def _places(mentions: Sequence[Mention], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    groups: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        key = _key(mention)
-        if key is not None:
-            groups.setdefault(key, []).append(mention)
-    records = [_place(key, group, gazetteer) for key, group in sorted(groups.items())]
-    columns = [
-        "id",
-        "name",
-        "aliases",
-        "kind",
-        "status",
-        "precision",
-        "districts",
-        "adcodes",
-        "plans",
-        "mentions",
-        "source",
-        "note",
-        "segments",
-        "geometry",
-    ]
-    frame = gpd.GeoDataFrame(records, columns=columns, geometry="geometry", crs="EPSG:4326")
-    return frame.set_geometry(_thinned(frame.geometry.to_numpy(), coarse=frame["precision"].isin(UNIT_PRECISIONS)))
-
-
-def _thinned(shapes: NDArray[np.object_], *, coarse: pd.Series[bool]) -> NDArray[np.object_]:
-    """Shapes whose areas are simplified by their size; a unit that many places share only once."""
-    west, south, east, north = shapely.bounds(shapes).T
-    size = np.maximum(east - west, north - south)
-    fine = np.clip(size / AREA_DETAIL, *AREA_TOLERANCE_DEG)
-    tolerance = np.where(coarse, np.clip(size / UNIT_DETAIL, *UNIT_TOLERANCE_DEG), fine)
-    keys = np.column_stack([[id(shape) for shape in shapes], coarse])
-    _, each, again = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    simple = shapely.simplify(shapes[each], tolerance[each])[again.ravel()]
-    return np.where(shapely.get_dimensions(shapes) == 2, simple, shapes)
-
-
-def _place(key: str, group: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
-    first = group[0]
-    place = gazetteer.place(first.place or "")
-    in_unit = first.resolved == "context"
-    own = None if in_unit or first.resolved == "composed" else place
-    status = min((m.status for m in group), key=_STATUS_RANK.__getitem__)
-    parts = [] if own is None else gazetteer.segments(own.id)
-    geometry = shapely.Point(first.lng, first.lat) if place is None or place.geometry is None else place.geometry
-    return {
-        "id": key,
-        "name": first.name if own is None else own.name,
-        "aliases": [] if in_unit or place is None else list(place.aliases),
-        "kind": first.kind if own is None else own.kind,
-        "status": status,
-        "precision": first.precision,
-        "districts": list(first.districts),
-        "adcodes": list(first.adcodes),
-        "plans": sorted({m.plan for m in group}),
-        "mentions": len(group),
-        "source": "" if place is None else place.source,
-        "note": "" if place is None else place.note,
-        "segments": [f"{part.start}>{part.end}={part.status or status}" for part in parts],
-        "geometry": shapely.MultiLineString([part.line for part in parts]) if parts else geometry,
-    }
-
-
 def _plan_record(plan: PlanInfo) -> dict[str, Any]:
     period = "–".join(map(str, plan.period)) if plan.period else ""
     return {
@@ -414,41 +331,3 @@ def _plan_record(plan: PlanInfo) -> dict[str, Any]:
         "file": "",
         "characters": plan.characters,
     }
-
-
-def check_folder(folder: Path) -> None:
-    """See early, before plans are read, whether an atlas can be put there; nothing is made.
-
-    Raises
-    ------
-    OutputError
-        It is a file, stands below one, or must not be written.
-    """
-    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not above.is_dir():
-        raise OutputError(f"{above}: is a file; name a folder for the atlas")
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise OutputError(f"{above}: must not be written; name another folder for the atlas")
-
-
-@contextlib.contextmanager
-def _moved_together(folder: Path) -> Iterator[Path]:
-    """Folder aside for files that are moved to ``folder`` when all are whole; a full disk leaves what was there."""
-    made = not folder.exists()
-    aside = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
-            aside = name
-            yield Path(name)
-            for file in sorted(Path(name).iterdir()):
-                file.replace(folder / file.name)
-            made = False
-    except OutputError as error:
-        raise OutputError(str(error).replace(str(aside), str(folder))) from None
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from None
-    finally:
-        if made:
-            with contextlib.suppress(OSError):
-                folder.rmdir()

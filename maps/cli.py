@@ -90,7 +90,8 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Build the atlas of the plans; without PLAN, of the embedded catalogue."""
-    from maps.atlas import build_atlas, catalogue_atlas, check_folder
+    from geo.folders import check_folder
+    from maps.atlas import build_atlas, catalogue_atlas
 
     _one_of("--lang", lang, ("zh", "en"))
     if tiles is not None:
