@@ -196,6 +196,8 @@ def _left_edge(
     inside = known.within(left, end)
     if inside and known.starts[inside[0]] == left and known.ends[inside[0]] == end:
         inside = inside[1:]
+    if inside and known.starts[inside[-1]] < end - len(suffix.text) < known.ends[inside[-1]] < end:
+        inside = inside[:-1]  # 临高 is no part of 文临高速
     if inside and known.starts[inside[-1]] == end - len(suffix.text) and known.ends[inside[-1]] == end:
         inside = inside[:-1]  # 南站 alone, which a city nearby has too, is no part of 十陵南站
     if inside and known.starts[inside[0]] > left and not _belongs_before(text[left : known.starts[inside[0]]], suffix):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.characters import fold_marks
+from gazetteer.names import vocabulary
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ _ELLIPTIC = (
 )
 
 
+_SHORT_OF_WORKS = re.compile(r"(?:引水|调水|补水|水资源配置|防洪治理)$")
 _SPELT_OUT = re.compile(r"(?<=[\u4e00-\u9fff])（[\u4e00-\u9fff]{1,2}）")
 _BAY_AREA = re.compile(r"^(?:大湾区|湾区)(?=[\u4e00-\u9fff])")
 
@@ -124,6 +126,8 @@ def _written_out(name: str, of: Kind) -> str:
     for pattern, full, kind in _ELLIPTIC:
         if of == kind:
             name = pattern.sub(full, name)
+    if of == "utility" and _SHORT_OF_WORKS.search(name):
+        name += "工程"
     return _BAY_AREA.sub("粤港澳大湾区", name).replace("（", "(").replace("）", ")")
 
 
@@ -150,6 +154,21 @@ def _in_title(text: str, span: Span) -> bool:
 
 _NUMBERED = re.compile(r"（[一二三四五六七八九十\d]+）")
 """The number of a heading (（一）铁路)."""
+
+
+@cache
+def firms() -> re.Pattern[str]:
+    """Firms by which plans call projects (宝武, 比亚迪), and the words that end a firm's name."""
+    names = sorted((row["firm"] for row in vocabulary("firms")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})|[\u4e00-\u9fff]{{2,4}}(?:集团(?!化)|股份)")
+
+
+def _in_firm(text: str, span: Span) -> bool:
+    """Whether a unit is part of a firm's name (延长石油) or tells where one sits (株洲中车)."""
+    named = firms().match(text, span.start)
+    return (named is not None and named.end() > span.end) or firms().match(text, span.end) is not None
+
+
 _EVENT = re.compile(
     r"[^，。；：、\n\r（）]{0,10}?(?:大会|购物节|定制周|时装周|马拉松|博览会|交易会|论坛|峰会|年会|艺术节|旅游节|文化节|电影节|音乐节|"
     r"美食节|消费季|锦标赛|公开赛|联赛|邀请赛|设计周|车展|书展|灯会|庙会)"
@@ -159,6 +178,8 @@ _EVENT = re.compile(
 def is_no_mention(text: str, span: Span) -> bool:
     """An organisation as an actor, an event, or a name inside the title of a document."""
     if _NUMBERED.match(span.name) or (span.kind in {"admin", "region"} and _in_title(text, span)):
+        return True
+    if span.kind == "admin" and _in_firm(text, span):
         return True
     if span.kind == "admin" and (_ORGANISATION.match(text, span.end) or _EVENT.match(text, span.end)):
         return True

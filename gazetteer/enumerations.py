@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
+from gazetteer.edges import firms
 from gazetteer.lexicon import is_common, lexicon
 from gazetteer.line_lists import metro_lines, named_lines, numbered_roads, phases, sections, trams
-from gazetteer.names import short_unit_name, vocabulary
+from gazetteer.names import short_unit_name
 from gazetteer.shared_suffixes import SharedSuffixes
 from gazetteer.spans import Span
 
@@ -167,19 +167,12 @@ def _is_project(item: str, start: int, by_start: Mapping[int, Span]) -> bool:
     owner = by_start.get(start)
     if owner is not None and owner.end >= start + len(item):
         return False
-    firm = _firms().match(item)
+    firm = firms().match(item)
     if firm is None and (owner is None or owner.kind != "admin"):
         return False
     # A firm's plants are called after their cities (亿纬锂能沈阳工厂); any other name makes two of the item.
     rest = range(start + (firm.end() if firm else 1), start + len(item.partition("（")[0]))
     return not any(p in by_start and (firm is None or by_start[p].kind != "admin") for p in rest)
-
-
-@cache
-def _firms() -> re.Pattern[str]:
-    """Firms by which plans call projects (宝武, 比亚迪), and the words that end a firm's name."""
-    names = sorted((row["firm"] for row in vocabulary("firms")), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})|[\u4e00-\u9fff]{{2,4}}(?:集团|股份)")
 
 
 _DIVERSION = re.compile(

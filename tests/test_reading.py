@@ -108,3 +108,18 @@ def test_projects_of_lists(sentence: str, expected: dict[str, str]) -> None:
     found = read(sentence)
     assert {text: found.get(text) for text in expected} == expected
     assert all(text in expected or text == "万华化学烟台工厂" for text in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("株洲中车突破关键技术，延长石油稳产增产。", set()),
+        ("支持西安长安区、阿里地区发展。", {"西安长安区", "阿里地区"}),
+        ("建设百年科学城、国家级信创产业基地、城乡融合发展示范区。", set()),
+        ("推进阜阳复线船闸建设。", {"阜阳复线船闸"}),
+        ("文临高速建成通车。", {"文临高速"}),
+        ("修复那考河，强化琼州海峡航运管理。", {"那考河", "琼州海峡"}),
+    ],
+)
+def test_what_is_a_name(sentence: str, expected: set[str]) -> None:
+    assert set(read(sentence)) == expected
