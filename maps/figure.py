@@ -15,6 +15,7 @@ from matplotlib.path import Path as Outline
 
 from geo.crs import metric_crs, project
 from geo.errors import InputError, OutputError
+from geo.land import load_land
 from geo.shapes import load_districts
 from maps.basemap import land_around
 from maps.figure_fonts import font, text_width, wrap
@@ -172,7 +173,7 @@ class _Sheet:
         """Land, borders and the names of districts, which give way to the layout's own."""
         window = project(shapely.box(*self.window), to="EPSG:4326", source=self.crs)
         near = districts[districts.intersects(window.buffer(0.05))]
-        for shape in project(land_around(districts).intersection(window).to_numpy(), to=self.crs):
+        for shape in project(_land(window, districts).intersection(window).to_numpy(), to=self.crs):
             self._area(shape, zorder=0.5, facecolor=LAND, edgecolor="none", linewidth=0)
         shapes = project(shapely.make_valid(near.geometry.to_numpy()), to=self.crs)
         shapes = shapely.coverage_simplify(shapely.set_precision(shapes, 1), 0.5 * self.metres_a_point)
@@ -377,3 +378,13 @@ class _Sheet:
             self.paper.add_patch(box)
         at, size = (x + 4, radius * 0.84) if area else (x + 4, radius)
         draw_badge(self.paper, row, at, y, radius=size, alpha=0.45 if faint else 1)
+
+
+def _land(window: shapely.Geometry, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Land in a window, however far that is from the districts, but for provinces that these draw themselves."""
+    land = load_land(window.bounds)
+    if districts.empty:
+        return land
+    bounds: Any = tuple(districts.total_bounds)
+    drawn = set(load_land(bounds)["name"]) - set(land_around(districts)["name"])
+    return land[~land["name"].isin(drawn)]

@@ -26,7 +26,10 @@ SAME_COURSE: Final = 0.06
 """A second line within this share of the diagonal of the first, for half its length or more, runs beside it."""
 MANY_SITES: Final = 6
 """A belt of so many sites runs through their midst; with fewer it passes each."""
-SLENDER: Final = 0.09
+ROUNDS: Final = 30
+MARGIN: Final = 0.12
+"""Rounds in which a line is drawn taut, and how far inside a ground it stays, as a share of the ground's size."""
+SLENDER: Final = 0.06
 """Half width of a band as a share of its own length, at most: a short one is thinner."""
 SHORTEST: Final = 0.05
 """Shorter than this share of the diagonal a band would be a blot."""
@@ -38,6 +41,8 @@ class Node:
 
     point: shapely.Point
     ground: BaseGeometry | None = None
+    loose: bool = False
+    """Whether the line may pass anywhere through the ground, not only at the point."""
 
     def beside(self, line: shapely.LineString, reach: float) -> bool:
         """Whether a line passes the place."""
@@ -115,17 +120,26 @@ def _paths(wanted: Band) -> tuple[list[shapely.LineString], bool]:
     if wanted.role == "belt" and len(points) >= MANY_SITES and not wanted.ordered:
         return [ridge(points)], True
     order = range(len(points)) if wanted.ordered else order_points(points)
-    line = shapely.LineString([points[i] for i in order])
-    return [_through(line, [nodes[i] for i in order])], True
-
-
-def _through(line: shapely.LineString, nodes: Sequence[Node]) -> shapely.LineString:
-    """Smooth line past nodes: through each point, or only through the ground of units, where that is straighter."""
+    ordered = [nodes[i] for i in order]
+    line = _straightened(ordered)
     swung = smooth(line)
-    inner = nodes[1:-1]
+    inner = ordered[1:-1]
     if inner and all(node.ground is not None and node.ground.intersects(swung) for node in inner):
-        return swung
-    return curve(line)
+        return [swung], True
+    return [curve(line)], True
+
+
+def _straightened(nodes: Sequence[Node]) -> shapely.LineString:
+    """Line through nodes, drawn taut where it may pass anywhere through a ground."""
+    points = np.array([node.point.coords[0] for node in nodes])
+    inner = {i: node.ground for i, node in enumerate(nodes) if node.loose and 0 < i < len(nodes) - 1}
+    rooms = {i: ground.buffer(-MARGIN * float(np.sqrt(ground.area))) for i, ground in inner.items() if ground}
+    for _ in range(ROUNDS):
+        for i, room in rooms.items():
+            towards = (points[i - 1] + 2 * points[i] + points[i + 1]) / 4
+            if shapely.contains_xy(room, *towards):
+                points[i] = towards
+    return shapely.LineString(points)
 
 
 def _apart(nodes: Sequence[Node], distance: float) -> list[Node]:

@@ -37,9 +37,9 @@ WITHIN: Final = 0.5
 """A side's ground that the gazetteer knows is the scope's own with so much of it inside."""
 BEYOND: Final = 0.15
 """A course whose last place is this share of its length beyond its end is drawn on to there."""
-STRAIGHT: Final = 0.6
+STRAIGHT: Final = 0.8
 """Cosine of the sharpest turn that a course takes to its last place; past that the place is its end."""
-GAP: Final = 0.005
+GAP: Final = 0.003
 """Between the sides of a scope, as a share of the diagonal."""
 ZONE_ROLES: Final = frozenset({"zone", "cluster"})
 LARGEST_SHARE: Final = 0.35
@@ -301,17 +301,16 @@ class Drawing:
             else:
                 unit = item.form == "area" and item.place.kind == "admin"
                 ground = self.metres(item.shape) if unit else None
-                nodes.append(Node(self._middle(item, ground), ground))
+                nodes.append(self._node(item, ground))
         return nodes
 
-    def _middle(self, item: Located, ground: BaseGeometry | None) -> shapely.Point:
-        """Where a line passes a place: a city at its seat, the district of a city in its midst."""
+    def _node(self, item: Located, ground: BaseGeometry | None) -> Node:
+        """Where a line passes a place: a city at its seat, the district of a city anywhere, first in its midst."""
         unit = None if ground is None else self.finder.gazetteer.units.get(item.place.id)
         if ground is None or unit is None or unit.level != "district":
-            point: shapely.Point = self.metres(item.point)
-            return point
+            return Node(self.metres(item.point), ground)
         middle = ground.centroid
-        return middle if ground.covers(middle) else label_point(ground)
+        return Node(middle if ground.covers(middle) else label_point(ground), ground, loose=True)
 
     def _symbol(self, items: list[Located]) -> Drawn:
         own = [item for item in items if item.own] or items

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
+import shapely
+
 from gazetteer.compose import pieces, strung_cities
 from gazetteer.geocode import geocoder
 from gazetteer.lexicon import lexicon
@@ -18,7 +20,6 @@ from maps.layout_shapes import areas_of, compass_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import shapely
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.entries import Gazetteer
@@ -49,6 +50,11 @@ AREA_HEAD: Final = re.compile(
 )
 """陇东南经济带 lies where 陇东南 is."""
 PROVINCE_ENDINGS: Final = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
+AFAR_SHARE: Final = 0.5
+AFAR_DEG: Final = 0.5
+"""A line is not meant that is farther from the scope than this share of its width, and farther than this."""
+HELD_SHARE: Final = 0.5
+"""A city is in the side of a province that holds more than this share of it."""
 OWN_SHARE: Final = 0.25
 """A line of the name of an element is meant when at least this share of it lies in the layout's ground, or none."""
 COARSE_SHARE: Final = 1 / 3
@@ -126,10 +132,15 @@ class Finder:
         self._known: dict[tuple[str, bool], tuple[Located, ...]] = {}
 
     def kind(self, name: str) -> Kind | None:
-        """Kind of a name: as the plan's mentions have it; a unit; else as its ending tells (清新区 is no 新区)."""
+        """Kind of a name: as the plan's mentions have it; a unit; else as its ending tells.
+
+        清新区 is no 新区, and 贵港 a city, no port.
+        """
         if (kind := self.hints.get(name)) is not None:
             return kind
-        return "admin" if name.endswith(UNIT_ENDINGS) and self.gazetteer.units.find(name) else guess_kind(name)
+        units = self.gazetteer.units.find(name)
+        whole = units and name.endswith(UNIT_ENDINGS)
+        return "admin" if whole or any(unit.level == "city" for unit in units) else guess_kind(name)
 
     def element(self, element: LayoutElement) -> tuple[list[Located], list[str]]:
         """Members of an element that have a position, and the names of those that have none.
@@ -151,7 +162,8 @@ class Finder:
             located = named + located or self._abbreviated(element.name)
         unique: dict[str, Located] = {}
         for item in [*own, *located]:
-            unique.setdefault(item.place.id, item)
+            if item.form != "line" or not self._far_off(item):
+                unique.setdefault(item.place.id, item)
         return list(unique.values()), missing
 
     def _in_scope(self, item: Located) -> bool:
@@ -161,6 +173,15 @@ class Finder:
             return True
         inside = item.shape.intersection(ground).length
         return bool(inside == 0 or inside >= OWN_SHARE * item.shape.length)
+
+    def _far_off(self, item: Located) -> bool:
+        """Whether a line lies well away from the scope: a namesake, or another part of a long line."""
+        ground = self.scope.ground
+        if ground is None:
+            return False
+        west, south, east, north = ground.bounds
+        reach = max(AFAR_SHARE * max(east - west, north - south), AFAR_DEG)
+        return bool(shapely.box(west, south, east, north).distance(item.shape) > reach)
 
     def _named_ends(self, name: str) -> list[Located]:
         """Places that a line's own name strings together: 中新知识城—广州科学城—南沙科学城发展轴."""
@@ -243,12 +264,21 @@ class Finder:
         ground = province and province.place.geometry
         if province is None or ground is None:
             return None
-        part = areas_of(compass_parts(ground, [*MAIN_SIDES, side])[side])
+        part = self._of_cities(province.place, areas_of(compass_parts(ground, [*MAIN_SIDES, side])[side]))
         middle = part.representative_point()
         place = replace(
             province.place, id=f"{province.place.id}+{side}", name=name, kind="zone", lng=middle.x, lat=middle.y
         )
         return Located(name, place, part)
+
+    def _of_cities(self, province: Place, part: BaseGeometry) -> BaseGeometry:
+        """Cities of a province most of which lies in a part of it; the part itself where there are none."""
+        units = self.gazetteer.units
+        unit = units.get(province.id)
+        shapes = [units.shape(city) for city in units.cities(unit)] if unit is not None else []
+        known = [shapely.make_valid(shape) for shape in shapes if shape is not None and has_area(shape)]
+        held = [shape for shape in known if shape.intersection(part).area > HELD_SHARE * shape.area]
+        return areas_of(shapely.union_all(held)) if held else part
 
     def _itself(self, name: str) -> Located | None:
         kind = self.kind(name)

@@ -21,6 +21,8 @@ NESTED: Final = 0.8
 """A zone that has so much of it in another one is a part of that, and stays whole."""
 FILLED: Final = 5.0
 """Hollows of an outline narrower than twice this many of its pads are filled."""
+GRID_M: Final = 0.5
+"""Corners of zones that were kept apart, lest borders that nearly coincide be crossed when they are projected."""
 STEPS: Final = 40
 """The border between two zones is found in so many steps across what they shared."""
 
@@ -60,9 +62,19 @@ def soft_inside(ground: BaseGeometry, *, gap: float) -> BaseGeometry:
     >>> [round(v) for v in soft.bounds], soft.covers(shapely.Point(2.1, 2.1))
     ([2, 2, 98, 98], False)
     """
-    inner = shapely.buffer(areas_of(ground), -gap)
+    inner = shapely.buffer(_without_holes(areas_of(ground), (FILLED * gap) ** 2), -gap)
     even = shapely.buffer(shapely.buffer(inner, -2 * gap), 2 * gap)
     return next((areas_of(shape) for shape in (even, inner) if not shape.is_empty), areas_of(ground))
+
+
+def _without_holes(ground: BaseGeometry, largest: float) -> BaseGeometry:
+    """Ground without the holes that its units leave where their borders do not quite meet."""
+    filled = []
+    for part in shapely.get_parts(ground):
+        holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > largest]
+        filled.append(shapely.Polygon(part.exterior, holes))
+    whole: BaseGeometry = shapely.union_all(filled)
+    return whole
 
 
 def soft_edge(ground: BaseGeometry, *, share: float = 0.05) -> BaseGeometry:
@@ -107,8 +119,11 @@ def keep_apart(zones: Sequence[BaseGeometry]) -> list[BaseGeometry]:
             continue
         first, second = areas_of(kept[i].difference(shared)), areas_of(kept[j].difference(shared))
         mine = _nearer(shared, first, second)
-        kept[i] = areas_of(shapely.union_all([first, mine]))
-        kept[j] = areas_of(shapely.union_all([second, shared.difference(mine)]))
+        theirs = shared.difference(mine)
+        kept[i], kept[j] = (
+            areas_of(shapely.set_precision(areas_of(shapely.union_all(parts)), GRID_M))
+            for parts in ([first, mine], [second, theirs])
+        )
     return kept
 
 
