@@ -286,7 +286,8 @@ class KeyReader(EndingReader):
         told = says and start < clause <= start + 40 and self.plain([span if made else (start, clause)])
         if told and (self.text[start : start + 1] not in "以将依" or proper(self.text[slice(*span)])):
             drafts = self.drafts([span])
-            drafts[0].members += self.places(clause, self.stop(clause, end, "。\n"), limit=12)
+            if not drafts[0].fixed:
+                drafts[0].members += self.places(clause, self.stop(clause, end, "。\n"), limit=12)
             return drafts
         paragraph = self.stop(start, end, "\n")
         spans = self.ending(start, paragraph, part) or self.ending(start, end, part)

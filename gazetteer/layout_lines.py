@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import PROVINCE_SIGNS, Names, carrier, is_verb, proper, split_items, trim
+from gazetteer.layout_names import GENERIC, PROVINCE_SIGNS, Names, carrier, is_verb, proper, split_items, trim
 from gazetteer.layout_text import Draft
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ _LINES = re.compile(rf"{_LINE}{_AFTER}")
 NATIONAL = re.compile(
     r"长江经济带|丝绸之路|一带一路|黄河流域|陆海新通道|京津冀|长三角|成渝|东北亚|新亚欧|中巴|中国—"
     r"|国家|全球|世界城市|价值链|产业链|供应链|消费带动|海峡"
-)
-GENERIC = re.compile(
-    r"(?:海洋|优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全"
-    r"|文化|旅游|经济|发展|滨水|创新|休闲|交通|立体|区域|国际|高效|物流|大|主|中|活力|科技|景观|蓝绿"
-    r"|慢行|运输|服务|防护|商旅|隔离|绿化|屏障|网络|级|都市|高端|时尚|文旅|专业|展贸|商业|商务|核心"
-    r"|消费|新兴|数字|智慧|知识|科技|人工智[能慧]|先进|制造|技术|高质量|金融|文商旅|融合|能源|康养"
-    r"|健康|人文|田园|乡村|总部|综合性|一体化|滨江|临江|绿|条|通风|视线|自然|郊野|社区|防灾)*"
 )
 _WATER = re.compile(
     r"(?:[沿临滨环跨][江河海湖湾山港路]|[一-鿿]{1,5}(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道"
@@ -272,6 +265,8 @@ class LineReader:
             draft.members = re.split(r"—+", chain[1])
         elif provinces := _PROVINCES.match(name):
             draft.members = list(provinces[0])
+        elif cities := self.names.joined(name):
+            draft.members = cities
         else:
             draft.members = [m.name for m in self.names.within(start, end) if m.end - m.start < end - start]
             if not draft.members and not _WATER.match(name) and (exact := self.names.at(start, end)):

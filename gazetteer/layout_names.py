@@ -25,7 +25,8 @@ _VERBS = tuple(
     连接 连结 链接 联通 连通 联结 对接 聚力 全力 着力 著力 着重 著重 加速 充分发挥 发挥 突出抓好 突出 重点发展
     重点推进 重点 加强 深化 完善 优化 最佳化 促进 统筹 谋划 支持 整合 活化利用 充分利用 利用 营造 塑造 实施
     分别为 分别是 分别 依次为 依次是 就是 包括 涵盖 覆盖 贯通 支撑 高水平 高标准 高质量推进 大力 全面 深入 积极
-    努力 继续 进一步 集中 规划 新建 扩建 改造 升级 纳入 作为 牵引 带动 辐射 辐射带动 锚定 巩固 改善 保护 维护 修复 筑牢
+    努力 继续 进一步 分别位于 位于 集中 规划 新建 扩建 改造 升级 纳入 作为 牵引 带动 辐射 辐射带动
+    锚定 巩固 改善 保护 维护 修复 筑牢
     筑强 共建 共同建设 共同打造 打响 擦亮 助力 携手 引领 引导 其中 以及 使 构造 创建 争创 布局建设 布局 建立
     拓展 延伸至 延伸 发展壮大 壮大 提质 完成 坚持 实现 落实 确定 明确 划定 设立 立足 结合 按照 沿着 环绕 利于
     逐步 主动 稳步 有序 持续 集聚 聚集 推广 参与 融入 全面融入 服务 配套 拓宽 加密 由 从北到南 自西向东 从东到西
@@ -88,11 +89,27 @@ _CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "�
 
 
 PROVINCE_SIGNS = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵黔云滇陕甘陇青藏桂蒙宁新疆港澳台"
+GENERIC = re.compile(
+    r"(?:海洋|优势|特色|重点|重要|战略性|综合|若干|一批|多条|多个|各|新|城市|农业|产业|现代|绿色|生态|安全"
+    r"|文化|旅游|经济|发展|滨水|创新|休闲|交通|立体|区域|国际|高效|物流|大|主|中|活力|科技|景观|蓝绿"
+    r"|慢行|运输|服务|防护|商旅|隔离|绿化|屏障|网络|级|都市|高端|时尚|文旅|专业|展贸|商业|商务|核心"
+    r"|消费|新兴|数字|智慧|知识|科技|人工智[能慧]|先进|制造|技术|高质量|金融|文商旅|融合|能源|康养"
+    r"|健康|人文|田园|乡村|总部|综合性|一体化|滨江|临江|绿|条|通风|视线|自然|郊野|社区|防灾)*"
+)
+"""Words that say what a line or an area is for, and never where."""
 COMPASS = re.compile(rf"[{PROVINCE_SIGNS}](?:[东西南北]{{1,2}}|中)(?![部向线站])")
 """A part of a province by its short name: 赣东北, 陕南."""
 _PROVINCES_JOINED = re.compile(
     rf"(?P<signs>[{PROVINCE_SIGNS}]{{2,7}})(?:高铁|铁路|综合|交通|运输|物流|经济)*(?:大?通道|大?走廊|廊道|[带轴])"
 )
+
+
+_JOINED_KIND = re.compile(
+    rf"(?:城镇|开放|合作|同城|协同|联动|开发|{GENERIC.pattern[3:-2]})*(?:轴线?|带|走廊|廊道|都市圈|经济圈|城市群|组团|一体化)"
+)
+_NO_SIGN = re.compile("[江河湖海湾山东南西北中沿滨环临城乡新水港口文化]")
+"""Signs of cities that are words first: 滨海 is not 滨州 and 威海."""
+MOST_JOINED = 5
 
 
 class Names:
@@ -101,6 +118,30 @@ class Names:
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self._mentions = sorted((m for m in mentions if m.kind != "layout"), key=lambda m: (m.start, -m.end))
         self._starts = [m.start for m in self._mentions]
+
+        self._cities = {m.name for m in mentions if m.kind == "admin" and m.name.endswith("市")}
+
+    def joined(self, words: str, *, bare: bool = False) -> list[str]:
+        """Cities that a line or area joins by a character of each (昌九走廊); a ``bare`` stem only where asked.
+
+        A character stands for the one city of the plan that begins with it, else for the one that holds it, else for
+        a province; none are returned where a character stands for none or for several.
+        """
+        for length in range(min(MOST_JOINED, len(words)), 1, -1):
+            rest = words[length:]
+            if _JOINED_KIND.fullmatch(rest) or (bare and not rest):
+                found = [self._signed(sign) for sign in words[:length]]
+                told = any(city.startswith(words[:length]) for city in self._cities)
+                if not told and all(found) and sum(len(name) > 1 for name in set(found)) * 2 >= length:
+                    return found
+        return []
+
+    def _signed(self, sign: str) -> str:
+        if _NO_SIGN.match(sign):
+            return ""
+        first = [name for name in self._cities if name.startswith(sign)]
+        found = first or [name for name in self._cities if sign in name[:-1]]
+        return found[0] if len(found) == 1 else sign if not found and sign in PROVINCE_SIGNS else ""
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that lie wholly between two offsets, in reading order."""

@@ -145,6 +145,10 @@ _ELSEWHERE = re.compile(r"(?:对接|融入|接轨|承接|面向|紧邻)[^，。�
 _MEASURED = re.compile(rf"{_LAST_NUMERAL}(?=[大个条])")
 _PAIR_ANCHOR = re.compile("双(?=枢纽|机场|港区)")
 _PAIR = re.compile(r"[空铁海陆港公水]{0,3}(?P<num>双)(?P<unit>枢纽|机场|港区)")
+_ROUNDS = re.compile(
+    r"(?<=“)(?P<num>[一两双三四])(?P<unit>环)”(?:[一-鿿]{0,4})(?:公路|高速|快速路|铁路|绿道|水系|路网|碧道|步道)"
+)
+"""“双环”旅游公路."""
 _QUOTED = re.compile(r"[“\"](?P<num>[两双三四五六七八九十多])(?P<unit>[核极轴带廊港心翼])(?P<verb>[一-鿿]{2})?[”\"]")
 
 
@@ -412,6 +416,8 @@ def _counted(text: str) -> Iterator[Slogan]:
             label = match["num"] + match["measure"] if pattern is _COUNTED else None
             part = _part(match, text=label)
             yield Slogan(match.start(), match.end(), match[0], (part,), "counted")
+    for match in _ROUNDS.finditer(text):
+        yield Slogan(match.start("num"), match.end(), match[0].replace("”", ""), (_part(match),), "counted")
     for match in _QUOTED.finditer(text):
         if match["verb"] in ("产业", "经济"):
             continue

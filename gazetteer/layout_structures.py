@@ -20,8 +20,8 @@ import re
 from typing import TYPE_CHECKING
 
 from gazetteer.anchors import anchored
-from gazetteer.layout_lines import GENERIC, NATIONAL, Structure
-from gazetteer.layout_names import proper, split_items, trim
+from gazetteer.layout_lines import NATIONAL, Structure
+from gazetteer.layout_names import GENERIC, proper, split_items, trim
 from gazetteer.layout_sides import SideReader
 from gazetteer.layout_text import Draft
 

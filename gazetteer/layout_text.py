@@ -28,7 +28,7 @@ _COUNT = re.compile("[一二三四五六七八九十两双多]")
 _TOWN = re.compile(r"^[一-鿿]{2,4}(?:城区|县城|新城|新区|市区)$")
 _NO_PLACE = frozenset(("空港", "海港", "铁路港", "陆港", "河港", "内陆港", "商旅经济", "公路港", "航空港"))
 _PLACE = re.compile(
-    r"(?:[区城园谷港镇村街岛山岭湖江河海湾站场路道线市县州厂院馆塔寺库桥洲涌]|片区|中心|走廊|枢纽|平台"
+    r"(?:[区城园谷港镇村街岛山岭湖江河溪渠海湾站场路道线市县州厂院馆塔寺库桥洲涌]|片区|中心|走廊|枢纽|平台"
     r"|基地|机场|广场|高铁|高速|城际|铁路|航道|商圈|组团|公园|湿地|新区|地区|水道)$"
 )
 _LISTED = re.compile(
@@ -40,6 +40,10 @@ _EXTENT = re.compile(
     r"(?:片区|街道|乡镇|镇|区县|县区|县市|地区|城区|组团|城市|县城|县)(?=[，。；\n])"
 )
 """涵盖河西、河东等片区: the noun behind a list says that its short items are places."""
+_KIND_OF_LINE = re.compile(
+    r"(?<=[一-鿿]{2})(?:(?:城[镇市]|经济|产业|[科协]?创新|科创|科技|生态|文化|文旅|旅游|发展|都市|开放|空港|滨水|景观|功能|联动|合作|综合|交通|先进"
+    r"|现代|绿色|一体)[一-鿿]*)?(?:核心区|组团|片区?|走廊|廊道|[轴带廊翼圈区])$"
+)
 _COURSE = re.compile(
     r"(?P<name>[^（）]{2,20}[轴带廊线区心核极圈])（(?P<course>[^（）—、]{2,12}(?:(?:—+|、)[^（）—、]{2,12})+)）"
 )
@@ -216,7 +220,7 @@ class TextReader:
         sure = sum(bool(self.names.within(a, b)) for a, b in spans) * 2 >= len(spans) or match["noun"]
         if len(spans) < 2 or not sure or not all(2 <= b - a <= 14 for a, b in spans):
             return []
-        return [self.text[a:b] for a, b in spans]
+        return [known.name if (known := self.names.at(a, b)) else self.text[a:b] for a, b in spans]
 
     def own_members(self, start: int, end: int) -> tuple[bool, list[str]]:
         """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
@@ -226,14 +230,25 @@ class TextReader:
             r"[“]?([一-鿿（）A-Za-z0-9]{2,14}(?:—+[一-鿿（）A-Za-z0-9]{2,14})+?)(?:[”]|(?=[^一-鿿—])|$)", words
         )
         if chain:
-            return False, [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+            links = [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+            return False, [*links[:-1], self._last_link(start + words.rfind("—") + 1, end, links[-1])]
         if joined := provinces(words):
             return False, joined
         if exact is not None and exact.place is None and words[-1] in "带廊轴" and (line := carrier(words)):
             return False, [line]  # 长江北走廊 lies along it
+        if cities := self.names.joined(words, bare=exact is not None) if exact is None or exact.place is None else []:
+            return False, cities
         if exact is not None:
             return True, [exact.name]
         return False, [m.name for m in self.names.within(start, end)]
+
+    def _last_link(self, start: int, end: int, words: str) -> str:
+        """Return the place that the last link of a chain begins with: 丙 of 甲—乙—丙生态带."""
+        known = next((m for m in self.names.within(start, end) if m.start == start), None)
+        if known is not None:
+            return known.text
+        shorter = _KIND_OF_LINE.sub("", words)
+        return carrier(words) or (shorter if len(shorter) >= 2 else words)
 
     def listed(self, start: int, end: int) -> list[str]:
         """Items of a list of places: 甲山、乙山、丙山等山体为重点."""

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
 _STRONG_COUNT = re.compile(
     r"大[一-鿿]{0,6}(?:片区|组团|绿核|通道|廊道|走廊|产业带|经济带|发展带|增长极|屏障|商圈|都市圈"
-    r"|功能区)$|条.*通道|双枢纽|[核极轴带廊港]"
+    r"|功能区)$|条.*通道|双枢纽|[核极轴带廊港]|环.*[路网道速系]$"
 )
 
 
 _FEWEST_WITH_A_RUN = 2
 """A slogan of more parts than these may hold a shorter one."""
 _MOST_OF_A_RUN = 4
+_COUNTED_WITHIN = 600
 _TAKEN_UP_WITHIN = 8000
 """A plan explains the parts of a slogan within so many characters, often in another chapter."""
 _NEAR = 120
@@ -80,6 +81,7 @@ def read_layouts(plan: Plan, mentions: Sequence[Mention] = ()) -> list[Layout]:
 def _adopt(told: list[tuple[Slogan, list[Draft]]]) -> None:
     """Give a slogan what a passage on some of its parts names (突出“一主两副”…), and drop what that passage repeats."""
     shorter = [(slogan, drafts) for slogan, drafts in told if 1 < len(slogan.parts) <= _MOST_OF_A_RUN]
+    counts = [(slogan, drafts) for slogan, drafts in told if slogan.form == "counted" and drafts]
     for whole, drafts in [(s, d) for s, d in told if len(s.parts) > _FEWEST_WITH_A_RUN]:
         for run, named in shorter:
             at = whole.place_of(run)
@@ -94,6 +96,14 @@ def _adopt(told: list[tuple[Slogan, list[Draft]]]) -> None:
             if not any(d.defined for d in named):
                 told.remove((run, named))
                 shorter.remove((run, named))
+        for count, named in counts:
+            near = 0 < count.start - whole.start < _COUNTED_WITHIN and all(d.defined for d in named)
+            for part in whole.parts if near else ():
+                own = [d for d in drafts if d.group == part.text]
+                alike = part.number == count.parts[0].number and count.parts[0].unit.endswith(part.unit)
+                if alike and len(own) == 1 and not own[0].defined:
+                    first = drafts.index(own[0])
+                    drafts[first : first + 1] = [replace(d, role=part.role, group=part.text) for d in named]
 
 
 def _same(found: Iterable[Structure]) -> list[list[Structure]]:
