@@ -61,6 +61,7 @@ def complete_lists(
         *SharedSuffixes(text, spans, is_known).find(),
         *_of_each_city(text, spans, is_city),
         *numbered_roads(text),
+        *_chains(text, spans),
         *_diversions(text),
         *_project_items(text, spans),
     ]
@@ -173,6 +174,22 @@ def _is_project(item: str, start: int, by_start: Mapping[int, Span]) -> bool:
     # A firm's plants are called after their cities (亿纬锂能沈阳工厂); any other name makes two of the item.
     rest = range(start + (firm.end() if firm else 1), start + len(item.partition("（")[0]))
     return not any(p in by_start and (firm is None or by_start[p].kind != "admin") for p in rest)
+
+
+_ALONG = re.compile(r"一线|沿线|一带")
+
+
+def _chains(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Places that dashes join to one course (珠江—东江—狮子洋|一线): one zone, where three or more of them do."""
+    found = []
+    chain: list[Span] = []
+    for span in spans:
+        if not chain or text[chain[-1].end : span.start] != "—":
+            chain = []
+        chain.append(span)
+        if len(chain) > 2 and _ALONG.match(text, span.end):
+            found.append(Span(chain[0].start, span.end, text[chain[0].start : span.end], "zone"))
+    return found
 
 
 _DIVERSION = re.compile(

@@ -83,6 +83,8 @@ def with_properties(plan: Plan, mentions: Sequence[Mention]) -> list[Mention]:
     for row in read_project_tables(plan):
         index = _named(row, mentions)
         if index is None:
+            status = status_from_table(row, period=plan.period)
+            statuses.update(dict.fromkeys(_listed(row, mentions), status))
             continue
         found[index] = {**found.get(index, {}), **properties_of_row(row, mentions[index].kind, period=plan.period)}
         statuses[index] = status_from_table(row, period=plan.period)
@@ -130,6 +132,23 @@ def _named(row: ProjectRow, mentions: Sequence[Mention]) -> int | None:
     rest = size - own - others
     behind = cell.text[-(cell.end - mention.end) :] if mention.end < cell.end else ""
     return inside[0] if own >= 0.6 * size or rest <= 2 or _TAIL.fullmatch(behind) else None
+
+
+def _listed(row: ProjectRow, mentions: Sequence[Mention]) -> list[int]:
+    """Numbers of the mentions that a row is about together: a list of them fills the cell that names the row."""
+    cell = row.cell("name")
+    if cell is None or row.kind != "project":
+        return []
+    first = bisect_left(mentions, cell.start, key=lambda m: m.start)
+    last = bisect_right(mentions, cell.end - 1, key=lambda m: m.start)
+    inside = [i for i in range(first, last) if mentions[i].kind not in _WIDE and mentions[i].end <= cell.end]
+    rest = re.sub(r"\s", "", cell.text)
+    for i in inside:
+        rest = rest.replace(re.sub(r"\s", "", mentions[i].text), "", 1)
+    return inside if len(inside) > 1 and _MARKS.fullmatch(rest) else []
+
+
+_MARKS = re.compile(r"[、，和及与（）()]*")
 
 
 def properties_of_row(row: ProjectRow, kind: Kind, *, period: Years | None = None) -> dict[Property, Any]:

@@ -123,3 +123,21 @@ def test_projects_of_lists(sentence: str, expected: dict[str, str]) -> None:
 )
 def test_what_is_a_name(sentence: str, expected: set[str]) -> None:
     assert set(read(sentence)) == expected
+
+
+def test_a_course_of_three_places_is_one_zone() -> None:
+    found = read("推动武汉—鄂州—黄石一线产业布局，保护岷江—沱江水系。")
+    assert "武汉—鄂州—黄石" in found
+    assert "岷江—沱江" not in found
+
+
+def test_names_that_share_a_cell_share_its_status() -> None:
+    rows = ("类别 | 项目 | 建设性质", "---|---|---", "铁路 | 西成铁路、兰合铁路 | 续建", "公路 | 中兰高速公路 | 建成")
+    table = "".join(f"| {row} |\n" for row in rows)
+    plan = Plan("p.txt", f"甘肃省发展规划（2021—2025年）\n专栏1 项目表\n{table}")
+    found = {m.text: m.status for m in find_mentions(plan, default_gazetteer())}
+    assert [found[name] for name in ("西成铁路", "兰合铁路", "中兰高速公路")] == [
+        "construction",
+        "construction",
+        "built",
+    ]
