@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Part, Slogan
 
+_AIM = r"(?:突出|聚焦|重在|着眼|强调|注重)[^，。；：、\n]{2,8}，"
+"""三区突出特色，支持甲、乙、丙: what a part is for, before its places."""
 _SKIP = re.compile(
+    rf"(?:{_AIM})?"
     r"[”\s]*(?:(?![为是即指])[一-鿿]{2,4}(?=：|。.))?(?:即|分别为|分别是|分别|依次为|依次是|就是|是指|是|指|为|包括|——|：|，|。|\n)*"
     r"(?:[二两三四五六七八九十]+[个条大][一-鿿]{2,12}，(?:包括|分别为|分别是|即))?[”\s：]*"
 )
@@ -43,6 +46,8 @@ _APART = re.compile("，(?:[东西南北中]{1,2}[翼片部轴带]|以[^，。�
 """What comes next belongs to the next part."""
 _ABOVE = 600
 """How far above a slogan the lines may begin that it sums up."""
+_OF_TOWNS = frozenset(("核", "主", "心", "极", "圈", "体"))
+"""Units that one group of towns can be."""
 _IS = re.compile("[：]|(?:包括|涵盖|依托|即|是|为|指)")
 _GOAL = re.compile(r"，(?:建设|打造|形成|构建)(?P<name>[^，。；、\n]{3,16}(?:中心城市|[区城心核]|中心))(?=[，。；\n])")
 _MADE_UP = re.compile(r"由(?P<list>[^，。；：\n]{2,60}?)等?(?:共同)?(?:组成|构成)(?=[，。；\n])")
@@ -113,7 +118,7 @@ class KeyReader(EndingReader):
         made = text[start - 1] == "为" and "以" in text[self.back(start, SENTENCE + "，") : start]
         if made and re.compile(r"(?:[一-鿿]{2})?[，。；、]").match(text, end):  # 以甲、乙为双核，以丙为多点支撑
             return True
-        return bool(_KEY_TAIL.match(text, end)) and (
+        return bool(_KEY_TAIL.match(text, end) or re.compile(_AIM).match(text, end)) and (
             text[start - 1] in "，。；：、\n（ “" or text[start - 2 : start] == "其中"
         )
 
@@ -157,6 +162,9 @@ class KeyReader(EndingReader):
         head = self.stop(start, end, SENTENCE)
         if number == 1:
             return self.single(start, end, part, says=says)
+        made = _COMPOSED.match(self.text, start, end)
+        if made and (listed := self.each(made.span("list"), made.span("name"), number or 0)):
+            return listed
         if sections := self.sections(start, end, part) or self.labelled(start, end, part):
             return sections
         inner = re.compile(rf"“[^“”]?大?{re.escape(part.unit)}区?”").search(self.text, start, head)
@@ -225,6 +233,17 @@ class KeyReader(EndingReader):
     def _begins(self, offset: int) -> bool:
         """Whether a place begins at an offset."""
         return any(m.start == offset for m in self.names.within(offset, offset + LONGEST_HEAD))
+
+    def each(self, span: Span, kind: Span, number: int) -> list[Draft]:
+        """依托甲高速、乙高速形成的发展轴: as many names as are counted, each with the ending that they share."""
+        items = split_items(self.text, span, count=number, names=self.names)
+        if number < 2 or len(items) != number or not self.plain(items):
+            return []
+        drafts = self.drafts(items)
+        for draft in drafts:
+            draft.members, draft.inner, draft.fixed = draft.inner or [draft.name], [], True
+            draft.name += self.text[slice(*kind)]
+        return drafts
 
     def closed(self, items: Sequence[Span], *, says: bool) -> bool:
         """Whether the items of a list without a count are all names: by their endings, or short and said to be so."""
@@ -300,6 +319,14 @@ class KeyReader(EndingReader):
             goal = _GOAL.match(self.text, by.end(), end)
             drafts = self.drafts([goal.span("name") if goal else by.span("list")])
             drafts[0].members, drafts[0].inner, drafts[0].fixed = self.listed(*by.span("list")), [], True
+            return drafts
+        if not spans and part.unit in _OF_TOWNS:  # 推动甲、乙、丙同城化: one core of three
+            clause = self.stop(start, end, "，。；\n")
+            towns = [m for m in self.names.within(start, clause) if m.kind == "admin"]
+            if len(towns) < 2 or not re.fullmatch("[^、]+(?:、[^、]+)+", self.text[towns[0].start : towns[-1].end]):
+                return []
+            drafts = self.drafts([(towns[0].start, towns[-1].end)])[:1]
+            drafts[0].members, drafts[0].inner, drafts[0].fixed = [m.name for m in towns], [], True
             return drafts
         if not spans:
             return []

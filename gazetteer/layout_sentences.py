@@ -55,7 +55,7 @@ _STRONG = frozenset(
 _MADE_UNITS = {
     "主": "主(?:要|体|中心|枢纽)?(?:枢纽|站)?", "辅": "辅(?:助)?(?:枢纽|站)?", "次": "次(?:级)?(?:中心)?",
     "区": "区", "组团": "组团", "廊道": "廊道?",
-    "核": "(?:主|双|极)?核心?", "心": "(?:中|核|绿)心", "副": "副(?:中心|城)?", "轴": "(?:主|发展)?轴[线带]?",
+    "核": "(?:主|双|极)?核心?区?", "心": "(?:中|核|绿)心", "副": "副(?:中心|城)?", "轴": "(?:主|发展)?轴[线带]?",
     "极": "(?:增长)?极",
     "点": "(?:支|节)?点(?:支撑)?", "带": "(?:发展|经济)?带", "翼": "翼", "廊": "(?:走)?廊道?", "城": "城",
 }  # fmt: skip
@@ -291,6 +291,8 @@ class SentenceReader(CountReader):
             number = slogan.parts[i].number or 0
             for verb in dict.fromkeys(c["verb"] for c in clauses):
                 spans = [trim(self.text, c.span("name"), self.names) for c in clauses if c["verb"] == verb]
+                if any(self.text[slice(*s)] in {p.text for p in slogan.parts} for s in spans):
+                    continue
                 if number >= 2 and len(spans) == number and self.plain(spans):
                     out[i] = self.drafts(spans)
                     ends = [*(c.start() for c in clauses if c["verb"] == verb), self.stop(spans[-1][1], end, "。\n")]
