@@ -373,7 +373,7 @@ def _short_name(text: str, left: int, end: int, core: str) -> bool:
     """Whether a short unknown word with a one-character suffix stands free between marks (龙溪大道、鳌头镇、)."""
     if (
         1 <= len(core) <= 3
-        and text[end - 1] in "江河湖山岛海"
+        and text[end - 1] in "江河湖山岛海溪沟"
         and not is_common(core)
         and core[0] not in "各某本该一二三四五六七八九十两双大小环沿"
     ):

@@ -46,6 +46,8 @@ _PROJECT_KINDS = frozenset(
 
 def extend(text: str, span: Span) -> Span:
     """Take in what belongs to a project's name behind it: phase, section, extension works."""
+    if old := _OLD_QUARTER.search(span.name):
+        return span._replace(end=span.end - len(old.group()), name=span.name[: old.start()], kind="zone")
     if span.kind in _WITH_SECTIONS and text.startswith("（", span.end):
         return _taking(span, _SECTION_IN_BRACKETS.match(text, span.end))
     if span.kind not in _PROJECT_KINDS or not text[span.end : span.end + 1].isalnum():
@@ -66,6 +68,8 @@ def extend(text: str, span: Span) -> Span:
     return _taking(span, found)
 
 
+_OLD_QUARTER = re.compile(r"(?<=片区|组团|街道)旧[城村厂]$")
+"""What works are on in a quarter that is named (湖滨片区|旧城改造)."""
 _WITH_SECTIONS = frozenset({"road", "utility", "facility", "nature"})
 
 

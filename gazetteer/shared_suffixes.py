@@ -137,7 +137,9 @@ class SharedSuffixes:
         if owner is not None:
             while (before := self.by_end.get(start)) and self.is_known(self.text[before.start : end] + ending):
                 start = before.start
-        elif (kind in _LINES or kind in _MAY_BE_CALLED) and (led := _LED.match(self.text, start, end)):
+        elif (led := _LED.match(self.text, start, end)) and (
+            kind in _LINES or kind in _MAY_BE_CALLED or self.is_known(self.text[led.end() : end] + ending)
+        ):
             start = led.end()
         words = self.text[start:end]
         if len(words) < 2 or is_common(words) or (owner is None and not words.isalnum()):
