@@ -206,15 +206,15 @@ def _arrows(path: shapely.LineString, wanted: Band) -> list[int]:
     if wanted.arrow is not None:
         return {"none": [], "start": [0], "end": [-1], "both": [0, -1]}[wanted.arrow]
     ends = {end: shapely.Point(path.coords[end]) for end in (0, -1)}
-    if wanted.role == "belt":
-        return []
+    if wanted.role == "belt" or not wanted.nodes:
+        return []  # a river or road that runs out of the scope says nothing of a direction
     if wanted.core is not None:
         away = {end: wanted.core.distance(point) for end, point in ends.items()}
         near, far = sorted(away, key=lambda end: away[end])
         leaves = wanted.scope is None or not wanted.scope.covers(ends[far])
         reaches = leaves and away[near] < 0.3 * path.length and away[far] > 0.4 * path.length
         return [far] if reaches else []
-    if wanted.scope is None or not wanted.nodes:
-        return []  # a river or road that runs out of the scope says nothing of a direction
+    if wanted.scope is None:
+        return []
     outside = [end for end, point in ends.items() if wanted.scope.distance(point) > 0.1 * wanted.extent]
     return outside if len(outside) == 1 else []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SLIVER: Final = 0.03
 """What a district's border cuts off a footprint is left out below this share of the rest."""
+OUTLINES: Final = frozenset({"hull", "circle", "polygon"})
+"""What the gazetteer draws around places without regard to borders; a union of units ends at theirs."""
 WHOLE: Final = 0.995
 """A footprint that has so much of it inside is left as it is."""
 PAD: Final = 0.022
@@ -100,7 +102,8 @@ class Grounds:
     def footprint(self, item: Located) -> BaseGeometry:
         """Footprint of a place in the districts that it lies in: the outline around three towns ends at the border."""
         shape = shapely.make_valid(self.metres(item.shape))
-        if item.place.kind in {"admin", "region", "nature"}:
+        row = self.finder.gazetteer.rows.get(item.place.id)
+        if item.place.kind in {"admin", "region", "nature"} or row is None or row.geometry not in OUTLINES:
             return shape
         inside = _without_slivers(self._clipped(shape, [item]), SLIVER)
         if not WITHIN * shape.area < inside.area < WHOLE * shape.area:

@@ -40,6 +40,7 @@ ONLY_SIDE: Final = re.compile(r"(?:东北|东南|西北|西南|东|西|南|北|�
 COURSE: Final = re.compile(
     r"(?:轴|轴线|带|廊|走廊|长廊|通道|屏障|岸|岸线|沿线|水道|航道|脉络|流域|[东西南北中前后]段)$"
 )
+DIVIDED: Final = re.compile(r"(?<=..)(?:镇|乡|街道|[区县市])")
 BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
 """What follows a river's name where only a part of it or another water is meant: 珠江|西航道, 珠江|口."""
 QUARTER: Final = re.compile(r"(?P<sign>[一-鿿])(?P<side>东北|东南|西北|西南|东|西|南|北|中)(?:地区|部)?")
@@ -140,7 +141,7 @@ class Finder:
             return kind
         units = self.gazetteer.units.find(name)
         whole = units and name.endswith(UNIT_ENDINGS)
-        return "admin" if whole or any(unit.level == "city" for unit in units) else guess_kind(name)
+        return "admin" if whole or any(unit.level != "district" for unit in units) else guess_kind(name)
 
     def element(self, element: LayoutElement) -> tuple[list[Located], list[str]]:
         """Members of an element that have a position, and the names of those that have none.
@@ -226,7 +227,7 @@ class Finder:
 
     def _find(self, name: str, line: bool) -> Iterator[Located]:
         if (one := self._one(name)) is not None:
-            yield one
+            yield one if line or one.form != "line" else self._unit_before(name) or one
             return
         if line and COURSE.search(name) and (carrier := self._carrier(name)):
             yield from carrier
@@ -234,6 +235,12 @@ class Finder:
         parts = [part for part in PARTS.split(name) if len(part) > 1]
         if len(parts) > 1:
             yield from (found for part in parts if (found := self._one(part)) is not None)
+
+    def _unit_before(self, name: str) -> Located | None:
+        """Town or unit that a name starts with which a line then divides: 某镇某大道(以南)."""
+        heads = (name[: match.end()] for match in DIVIDED.finditer(name) if match.end() < len(name))
+        found = (self._one(head) for head in heads)
+        return next((unit for unit in found if unit is not None and unit.place.kind == "admin"), None)
 
     def _one(self, name: str) -> Located | None:
         if len(name) == 1:

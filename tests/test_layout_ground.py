@@ -139,3 +139,16 @@ def test_every_place_of_the_help_that_is_shipped_is_known(gazetteer):
     ]
     assert named
     assert [name for name in named if not gazetteer.lookup(name)] == []
+
+
+def test_town_that_a_road_divides_is_ground_and_no_road(gazetteer):
+    zone = LayoutElement("zone", "北部片区", members=("新造镇", "南村镇南大干线"))
+    frame = drawn(gazetteer, zone, area=("番禺区",))
+    assert frame.form[0] == "area"
+    assert frame.geometry[0].covers(point(gazetteer, "南村镇"))
+
+
+def test_city_called_after_a_port_is_a_city(gazetteer):
+    frame = drawn(gazetteer, LayoutElement("pole", "双城", members=("贵港",)), area=("贵港市",))
+    assert frame.geometry[0].distance(point(gazetteer, "贵港市")) < 0.01
+    assert not frame.schematic[0]
