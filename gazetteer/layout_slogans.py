@@ -278,6 +278,7 @@ def _mixed(text: str) -> Iterator[Slogan]:
         bare = match[1].replace("二", "两")
         if (
             _NOT_SPATIAL.match(text, match.end(1))
+            or _is_system(text, match.end(1))
             or bare in _INITIATIVES
             or not known
             or len(known) == len(parts)
@@ -327,6 +328,12 @@ def _is_spatial(text: str, run: list[re.Match[str]]) -> bool:
     return bool(_AREA_BEFORE.search(text[max(0, start - 6) : start]) and re.match("”?、", text[end : end + 2]))
 
 
+def _is_system(text: str, end: int) -> bool:
+    """Whether what follows a slogan calls it a system, and of nothing that lies in space."""
+    system = _SYSTEM.match(text, end)
+    return system is not None and not _OF_SPACES.search(system["what"])
+
+
 def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     start, end = run[0].start(), run[-1].end()
     bare = "".join(m[0] for m in run)
@@ -361,7 +368,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after)
     ):
         return True
-    if (system := _SYSTEM.match(after)) and not _OF_SPACES.search(system["what"]):
+    if _is_system(text, end):
         return True
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
     return set(units) <= _WEAK and not quoted and not yes and not weak

@@ -236,7 +236,9 @@ class TextReader:
             return False, joined
         if exact is not None and exact.place is None and words[-1] in "带廊轴" and (line := carrier(words)):
             return False, [line]  # 长江北走廊 lies along it
-        if cities := self.names.joined(words, bare=exact is not None) if exact is None or exact.place is None else []:
+        short = exact is not None and exact.name != words  # 兰白 for the area of both
+        open_ = exact is None or exact.place is None or short
+        if cities := self.names.joined(words, bare=exact is not None) if open_ else []:
             return False, cities
         if exact is not None:
             return True, [exact.name]
