@@ -194,7 +194,16 @@ class AreaReader(SentenceReader):
         total = sum(part.number or 0 for part in slogan.parts)
         end = self.stop(slogan.end, len(self.text), "。\n")
         areas = self.areas(end, self.stop(end + 1, len(self.text), "。\n")) if self.text[end : end + 1] == "。" else []
-        return self.dealt(slogan, self._named(areas)) if 2 <= len(areas) <= total <= _FEW else []
+        if not 2 <= len(areas) <= total <= _FEW:
+            return []
+        drafts = self._named(areas)
+        for draft, (a, b), (after, _) in zip(
+            drafts, areas, [*areas[1:], (self.stop(end + 1, len(self.text), "。\n"), 0)], strict=True
+        ):
+            known = self.names.at(a, b)
+            if known is None or known.place is None:  # an area of no known extent is where its sentence goes on
+                draft.members, draft.inner, draft.fixed = self.places(b, after) or [draft.name], [], True
+        return self.dealt(slogan, drafts)
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
         """Areas that end as a part counts them, if they are as many; 甲、乙经济带 are two."""
