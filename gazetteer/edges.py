@@ -13,7 +13,9 @@ from gazetteer.spans import Span
 if TYPE_CHECKING:
     from gazetteer.records import Kind
 
-_PLACE_WORDS = r"(?:(?!建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
+_PLACE_WORDS = (
+    r"(?:(?!等|建设|推进|加快|工程|项目|改造|规划|阶段|路段|时段|一段|手段|形成|连接|提升)[\u4e00-\u9fff]){1,6}"
+)
 
 _WORKS = (
     r"(?:(?:快速化|综合|提档|提质|扩能|扩容|除险|续建配套与|续建|全面|现代化|智能化|安全|升级)*"
