@@ -196,6 +196,7 @@ def figure(
         "layout.svg"
     ),
     size: Annotated[str, typer.Option(help="a4 or 16:9")] = "a4",
+    lang: Annotated[str, typer.Option(help="zh, or en to name the roles in English as well.")] = "zh",
     gazetteer: Extra = None,
 ) -> None:
     """Draw one layout as a figure for a report; without PLAN, of the embedded catalogue."""
@@ -203,6 +204,7 @@ def figure(
     from maps.figure import layout_figure, save_figure
 
     _one_of("--size", size, ("a4", "16:9"))
+    _one_of("--lang", lang, ("zh", "en"))
     known = _gazetteer(gazetteer, None)
     if plans:
         read, failed = _read(plans)
@@ -211,7 +213,7 @@ def figure(
         failed, atlas = 0, catalogue_atlas(gazetteer=known)
     layout = atlas.find_layout(name)
     title = next(p.title for p in atlas.plans if p.name == layout.plan)
-    drawn = layout_figure(layout, known, area=atlas.area_of(layout.plan), source=title, size=size)
+    drawn = layout_figure(layout, known, area=atlas.area_of(layout.plan), source=title, size=size, lang=lang)  # type: ignore[arg-type]
     save_figure(drawn, output)
     typer.echo(str(output))
     if failed:
