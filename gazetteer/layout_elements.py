@@ -7,7 +7,8 @@ A part (两翼) is looked for, in this order, in
 3. the places that take the part up again (:mod:`gazetteer.layout_keys`): 两翼：…; “三片”…; a heading 三、四轴：…;
 4. the sentences around it and the marked lines below (:mod:`gazetteer.layout_sentences`);
 5. the areas that its paragraph goes on to name, as many as it counts (:mod:`gazetteer.layout_areas`);
-6. the headings below, where there are as many as the slogan counts.
+6. rows of names of the kind that it counts (:mod:`gazetteer.layout_rows`): 三山, then 甲山、乙岭、丙山;
+7. the headings below, where there are as many as the slogan counts.
 
 A set told by one count, and a sum, have their own ways (:mod:`gazetteer.layout_counts`). What is only counted stays as
 one element that is not defined.
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.layout_areas import AreaReader
 from gazetteer.layout_names import split_items
+from gazetteer.layout_rows import listed_in_rows
 
 if TYPE_CHECKING:
     from gazetteer.layout_names import Span
@@ -52,6 +54,7 @@ class ElementReader(AreaReader):
                 for i, drafts in step(slogan, missing).items():
                     found.setdefault(i, drafts)
         found |= self.announced(slogan, found)
+        found |= listed_in_rows(self, slogan, found)
         out: list[Draft] = []
         for i, part in enumerate(slogan.parts):
             drafts = found.get(i, [])
