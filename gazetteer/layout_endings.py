@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gazetteer.layout_names import DIRECTION, proper, split_items, trim
+from gazetteer.layout_names import DIRECTION, SIDE, proper, split_items, trim
 from gazetteer.layout_text import CLAUSE, Draft, TextReader
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class EndingReader(TextReader):
         if not all(2 <= b - a <= 40 for a, b in spans):
             return []
         known = [self.names.at(a, b) is not None for a, b in spans]
-        elliptic = all(DIRECTION.match(self.text[a:b]) for a, b in spans)
+        elliptic = all(SIDE.fullmatch(self.text[a:b]) or DIRECTION.match(self.text[a:b]) for a, b in spans)
         if not elliptic and (all(known) or sum(proper(self.text[a:b]) for a, b in spans) * 2 > number):
             ending = ""
         return self.drafts(items, ending=ending)

@@ -257,7 +257,7 @@ class LineReader:
         role: Role = "axis" if "轴" in name[-3:] else "corridor" if "廊" in name[-2:] else "belt"
         draft = Draft(role, name, start=start, end=end)
         chain = re.match(
-            r"[“]?([一-鿿]{2,8}(?:—+[一-鿿]{2,10}?)+?)(?=”|[东西南北中]部|[一-鿿]{2,6}带$|[一-鿿]{2,6}"
+            r"[“]?([一-鿿]{2,8}(?:—+[一-鿿]{2,10}?[岛山湖江河港湾镇市县]?)+?)(?=”|[东西南北中]部|[一-鿿]{2,6}带$|[一-鿿]{2,6}"
             r"(?:走廊|轴线?|廊道|屏障)$|科|创|经|产|生态)",
             self.text[start:end],
         )
@@ -320,9 +320,15 @@ class LineReader:
         out: list[str] = []
         for a, b in ((low, start), (end, high)):
             for clause in re.compile(r"[^，]+").finditer(self.text, a, b):
-                if trigger.search(clause[0]):
+                if trigger.search(clause[0]) and not self._of_another(clause[0], trigger):
                     out += self.elements.places(*clause.span())
         return out if not generic or len(out) >= 2 else []
+
+    @staticmethod
+    def _of_another(clause: str, trigger: re.Pattern[str]) -> bool:
+        """Whether all that a clause strings belongs to a line that it names itself: 甲河、乙河等公园带."""
+        told = list(trigger.finditer(clause))
+        return bool(_LINES.search(clause)) and all(t[0].startswith("等") for t in told)
 
     def _role(self, match: re.Match[str]) -> Iterator[Draft]:
         role = _ROLES[match["role"]]

@@ -80,10 +80,10 @@ DIRECTIONS = (
 )
 DIRECTION = re.compile("^(?:" + "|".join(DIRECTIONS) + ")")
 _SHARED = re.compile(r"(?:中心城区|城区|都市区|片区|组团|新区|新城|高铁|站|港|机场|镇|街道?|发展[轴带]|走廊)$")
-_SIDE = re.compile("(?:" + "|".join(DIRECTIONS) + "|[沿滨临环][一-鿿]|[一-鿿]?[东西南北]岸)")
+SIDE = re.compile("(?:" + "|".join(DIRECTIONS) + "|[沿滨临环][一-鿿]|[一-鿿]?[东西南北]岸)")
 _CARRIER = re.compile(
     r"[一-鿿]{1,5}?(?:江|河(?!道)|湖|湾|(?<!海)洋|(?<!分水)岭|大道|水道|快速|干线|航道|高速|铁路|高铁"
-    r"|[东西南北]岸|路(?!网)|涌|溪|山(?!水)|海峡)"
+    r"|[东西南北]岸|路(?!网)|涌|溪|山(?!水)|海峡)(?![河口])"
 )
 _CLOSERS = {"“": "”", "(": ")", "（": "）", "《": "》", "「": "」", "‘": "’"}
 
@@ -317,7 +317,7 @@ def complete(items: Sequence[str], ending: str) -> list[str]:
     if tail.endswith("城区") and len(items) > MOST_ELLIPTIC:  # 甲、乙、丙、丁城区: the last alone is so called
         return list(items)
     return [
-        item if item.endswith(tail[-2:]) or (_PLACE_END.search(item) and not _SIDE.fullmatch(item)) else item + tail
+        item if item.endswith(tail[-2:]) or (_PLACE_END.search(item) and not SIDE.fullmatch(item)) else item + tail
         for item in items
     ]
 
@@ -325,11 +325,11 @@ def complete(items: Sequence[str], ending: str) -> list[str]:
 def carrier(name: str) -> str:
     """Return the river, road or line that opens the name of an axis or belt; empty where none does.
 
-    >>> carrier("渭河生态带"), carrier("沿江创新带")
-    ('渭河', '')
+    >>> carrier("渭河生态带"), carrier("流溪河生态带"), carrier("沿江创新带")
+    ('渭河', '流溪河', '')
     """
     match = _CARRIER.match(name)
-    return match[0] if match and not re.match("[沿临滨环跨]", match[0]) else ""
+    return match[0] if match and not re.match("[临环]|.*[沿滨跨与]", match[0]) else ""
 
 
 def provinces(name: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.layout_counts import CountReader
 from gazetteer.layout_endings import ENDINGS
-from gazetteer.layout_names import COMPASS, split_items, trim
+from gazetteer.layout_names import COMPASS, DIRECTIONS, split_items, trim
 from gazetteer.layout_text import CLAUSE, SENTENCE, Draft
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _CROSSING = re.compile(r"(?P<ends>[一-鿿]{2,8}[-—至][一-鿿]{2,8}?)(?:过�
 _MADE = re.compile(
     r"(?P<by>以|(?<=形成)|(?<=构建)|，(?!以)|；(?!以))(?P<list>[^，。；：]{2,80}?)为“?(?P<what>[一-鿿]{1,10}?)”?(?=[，。；、的])"
 )
+_BY_SIDE = re.compile(rf"(?:{'|'.join(DIRECTIONS)})(?:地区|片区)?以")
+"""南部以甲山为核心 tells what lies on that side, not what is counted."""
 _LEAD_LINE = re.compile(
     r"(?<=\n)[ \u3000\t]*(?:—+|[●◆■▪•·]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.·])[ \u3000]*"
     r"(?P<title>[^\n。：，；]{2,30})(?=[。：，；\n])|(?<=\n)[ \u3000\t]*(?P<opening>[^\n。：，；]{4,30})(?=。[^\n])"
@@ -128,7 +130,7 @@ class SentenceReader(CountReader):
             return []
         one = rf"[^，。；：、\n“”（）]{{1,10}}?(?:{endings})"
         endings += "|县城|城镇|节点城市|城市" if part.role == "node" else ""
-        many = rf"[^，。；：\n“”（）]{{5,60}})等(?:多个|若干)?(?:[一-鿿]{{0,4}}?)?(?:{endings}"
+        many = rf"[^，。；：\n“”（）]{{5,60}})等(?:多个|若干)?(?:(?!为)[一-鿿]){{0,4}}?(?:{endings}"
         listed = rf"{one}(?:、{one}){{{number - 1}}})(?![一-鿿]*?、" if number else many
         for match in re.compile(rf"(?<=[，。；\n])(?P<list>{listed})").finditer(self.text, start, end):
             items = split_items(self.text, match.span("list"), names=self.names)
@@ -232,6 +234,8 @@ class SentenceReader(CountReader):
             for match in told:
                 etc = self.text.find("等", *match.span("list"))
                 listed = match.start("list"), match.end("list") if etc < 0 else etc
+                if _BY_SIDE.match(match["list"]):
+                    continue
                 items = split_items(self.text, listed, count=part.number, names=self.names)
                 if part.number not in (None, len(items)) and part.number != 1:
                     continue

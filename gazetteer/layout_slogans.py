@@ -91,6 +91,9 @@ _INITIATIVES = frozenset(
     )
 )
 _SYSTEM = re.compile(r"[”’\"」]?的?(?P<what>[^，。；、\n“]{2,12}?)(?:体系|机制|架构|模式|生态圈)")
+_SITES = frozenset("区园城港谷片岛")
+_OF_AREA = re.compile("[区城园谷港]“\\Z")
+"""合作区“一城两园”管理模式 manages what lies in the area."""
 _OF_SPACES = re.compile(
     "空间|城|镇|区域|枢纽|交通|路|轨|物流|水|公园|绿|生态保护|生态安全|屏障|廊|旅游|文旅|港|机场|网|商[圈业]|节点|防洪|通道|布局|格局"
     "|保护|开放|发展|平台|设施"
@@ -368,7 +371,7 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
         and not re.match(r"[”\"]?的?[^，。]{0,4}空间", after)
     ):
         return True
-    if _is_system(text, end):
+    if _is_system(text, end) and not (set(units) <= _SITES and _OF_AREA.search(text, max(0, start - 4), start)):
         return True
     # Weak units (城, 区, 中心 ...) count many things: unquoted, they need a spatial noun behind them.
     return set(units) <= _WEAK and not quoted and not yes and not weak

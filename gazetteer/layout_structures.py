@@ -53,7 +53,7 @@ _LINK = re.compile(
     r"(?:等?(?:山体|水道)?(?:和|与|及|以及))?(?P<link>[一-鿿]{2,8}?—+[一-鿿]{2,6}?)(?=[、，。；和与及以等]|山体|水道|[^一-鿿])"
 )
 _CHAIN = re.compile(
-    r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}[一-鿿（）A-Za-z0-9]{2,12}){1,5}?)”?"
+    r"“?(?P<chain>[一-鿿（）A-Za-z0-9]{2,12}(?:—{1,2}(?:(?!等)[一-鿿（）A-Za-z0-9]){2,12}){1,5}?)”?"
     r"(?P<kind>等?[一-鿿]{0,14}?(?:商圈|片区|先导区|示范区|功能区|组团|都市圈|旅游区))"
     r"(?=[，。；、”的与和及旅建为等发协])"
 )
@@ -106,7 +106,7 @@ class StructureReader(SideReader):
             name = "—".join(links) + match["kind"].removeprefix("等")
             if name in self.taken or "—" in match["kind"]:
                 continue
-            role: Role = "cluster" if "圈" in match["kind"] else "zone"
+            role: Role = "cluster" if re.search("圈|组团", match["kind"]) else "zone"
             yield Structure(
                 start + shift,
                 match.end(),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gazetteer.layout_names import Names, Span
     from gazetteer.layout_slogans import Part, Slogan
     from gazetteer.outline import Heading
-    from gazetteer.records import Role
+    from gazetteer.records import Mention, Role
 
 _REACH = 6000
 _NUMBER = re.compile(
@@ -40,9 +40,10 @@ _EXTENT = re.compile(
     r"(?:片区|街道|乡镇|镇|区县|县区|县市|地区|城区|组团|城市|县城|县)(?=[，。；\n])"
 )
 """涵盖河西、河东等片区: the noun behind a list says that its short items are places."""
+_KIND = "核心区|组团|片区?|走廊|廊道|[轴带廊翼圈]"
 _KIND_OF_LINE = re.compile(
     r"(?<=[一-鿿]{2})(?:(?:城[镇市]|经济|产业|[科协]?创新|科创|科技|生态|文化|文旅|旅游|发展|都市|开放|空港|滨水|景观|功能|联动|合作|综合|交通|先进"
-    r"|现代|绿色|一体)[一-鿿]*)?(?:核心区|组团|片区?|走廊|廊道|[轴带廊翼圈区])$"
+    rf"|现代|绿色|一体)[一-鿿]*(?:{_KIND}|区)|{_KIND})$"
 )
 _COURSE = re.compile(
     r"(?P<name>[^（）]{2,20}[轴带廊线区心核极圈])（(?P<course>[^（）—、]{2,12}(?:(?:—+|、)[^（）—、]{2,12})+)）"
@@ -55,6 +56,12 @@ _GOAL = re.compile(
     r"建设|打造|构建|构筑|形成|培育|推动|为[^，。；]{0,8}(?:核心|中心|引擎|牵引|纽带|重点|依托|龙头"
     r"|起点|引领)|谋划|规划建设|共建|等"
 )
+_BEYOND = re.compile("以?[东西南北]{1,2}(?:侧|部)?(?:区域|地区|片区|部分)?(?![一-鿿])")
+_DIVIDED = re.compile(
+    "(?P<unit>[一-鿿]{2,4}?[区县镇街乡])[一-鿿]{1,8}?(?:路|道|线|高速|铁路|江|河|涌|渠)"
+    "以?[东西南北]{1,2}(?:侧|部)?(?:区域|地区|片区|部分)?"
+)
+"""甲镇乙大道以南区域 is a part of the town."""
 _OUTWARD = re.compile(r"延伸|辐射|对接(?=[一-鿿]{2})|东南亚|对[^，。]{0,12}联系")
 
 
@@ -165,8 +172,9 @@ class TextReader:
         else:
             inner = [] if draft.exact and draft.members else draft.inner
             draft.members = [*inner, *draft.members]
-        if not draft.members and draft.role in ("axis", "belt", "corridor", "ring") and (line := carrier(draft.name)):
-            draft.members = [line]
+        line = carrier(draft.name) if draft.role in ("axis", "belt", "corridor", "ring") else ""
+        if line and not any(line in member for member in draft.members):
+            draft.members = [line, *(m for m in draft.members if m not in draft.inner or not line.startswith(m[:2]))]
         short = len(draft.name) <= 4 or draft.role in ("hub", "node") or bool(_TOWN.search(draft.name))
         if not draft.members and short and not DIRECTION.match(draft.name) and draft.name not in _NO_PLACE:
             draft.members = [draft.name]
@@ -220,7 +228,7 @@ class TextReader:
         sure = sum(bool(self.names.within(a, b)) for a, b in spans) * 2 >= len(spans) or match["noun"]
         if len(spans) < 2 or not sure or not all(2 <= b - a <= 14 for a, b in spans):
             return []
-        return [known.name if (known := self.names.at(a, b)) else self.text[a:b] for a, b in spans]
+        return [known.name if (known := self.names.at(a, b)) else self._undivided(a, b) for a, b in spans]
 
     def own_members(self, start: int, end: int) -> tuple[bool, list[str]]:
         """Places inside a name: the links of a chain A—B—C, else the mentions it holds."""
@@ -231,6 +239,8 @@ class TextReader:
         )
         if chain:
             links = [re.sub(r"[“”]", "", w) for w in re.split(r"—+", chain[1])]
+            if chain[0].endswith("”"):  # “甲—乙—丙”片区: the quotation marks close the last place
+                return False, links
             return False, [*links[:-1], self._last_link(start + words.rfind("—") + 1, end, links[-1])]
         if joined := provinces(words):
             return False, joined
@@ -257,7 +267,7 @@ class TextReader:
         end = min([end, *(i for w in ("等", "为") if (i := self.text.find(w, start, end)) >= 0)])
         items = split_items(self.text, (start, end), names=self.names)
         spans = [trim(self.text, item, self.names) for item in items]
-        return list(unique(self.text[a:b] for a, b in spans))
+        return list(unique(self._undivided(a, b) for a, b in spans))
 
     def places(self, start: int, end: int, *, limit: int = 24) -> list[str]:
         """Places named between two offsets: mentions, and listed names that end as places do."""
@@ -266,7 +276,7 @@ class TextReader:
             if _OUTWARD.search(clause[0]):
                 continue
             known = self.names.within(*clause.span())
-            out += [(m.start, m.name) for m in known if m.kind != "region"]
+            out += [(m.start + k, x) for m in known if m.kind != "region" for k, x in enumerate(self._whole(m))]
             for match in _LISTED.finditer(self.text, *clause.span()):
                 stop = match.end("list")
                 if goal := _GOAL.search(self.text, match.start("list") + 2, stop):
@@ -287,6 +297,18 @@ class TextReader:
                 if len(spans) > 1 and all(2 <= b - a <= 4 for a, b in spans):
                     out += [(a, self.text[a:b]) for a, b in spans if not any(m.end > a and m.start < b for m in known)]
         return [name for _, name in sorted(out)][:limit]
+
+    def _whole(self, mention: Mention) -> list[str]:
+        """Places that a mention stands for as a member: the links of a chain, the unit that a road divides."""
+        if mention.kind == "zone" and re.fullmatch("[^—、（）]{2,8}(?:—[^—、（）]{2,8})+", mention.text):
+            return mention.text.split("—")
+        side = _BEYOND.match(self.text, mention.end)
+        return [mention.name if side is None else self._undivided(mention.start, side.end(), whole=mention.name)]
+
+    def _undivided(self, start: int, end: int, *, whole: str = "") -> str:
+        """Return the unit of which a road or river cuts the named part off (甲镇乙大道以南区域); else the name."""
+        part = _DIVIDED.fullmatch(self.text, start, end)
+        return part["unit"] if part else whole or self.text[start:end]
 
     def locate(self, drafts: list[Draft], start: int, end: int, *, near: bool = False) -> None:
         """Give each element the places of the sentences that take its name up again, up to the next element's."""

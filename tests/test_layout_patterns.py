@@ -379,3 +379,56 @@ def test_a_single_new_area_of_the_paragraph_is_not_the_one_zone() -> None:
         "构建“三极一区”格局，福州经济圈、厦漳泉经济圈、三明经济圈竞相发展。滨海新区加快建设。\n", 滨海新区="platform"
     )
     assert groups(layout) == {"三极": ["福州经济圈", "厦漳泉经济圈", "三明经济圈"], "一区": ["?一区"]}
+
+
+def test_sides_that_the_gazetteer_knows_are_completed_all_the_same() -> None:
+    layout = layout_of(
+        "形成沿海、中部、西部三大产业带。\n一、做优沿海产业带，提升甲子港区。\n二、做强中部产业带，建设青山工业园。\n"
+        "三、做特西部产业带，建设白塔产业园。\n",
+        沿海="zone", 中部="zone", 西部="zone", 甲子港区="platform", 青山工业园="platform", 白塔产业园="platform",
+    )  # fmt: skip
+    assert members(layout) == {
+        "沿海产业带": ("甲子港区",),
+        "中部产业带": ("青山工业园",),
+        "西部产业带": ("白塔产业园",),
+    }
+
+
+def test_what_lies_on_a_side_is_none_of_what_a_slogan_counts() -> None:
+    layout = layout_of(
+        "构建“两屏两廊多心”生态格局。西部以马鞍山、凤凰山为重点，南部以青龙山、白云岭等山地为核心，构建西部和南部生态屏障。\n",
+        马鞍山="nature", 凤凰山="nature", 青龙山="nature", 白云岭="nature",
+    )  # fmt: skip
+    assert groups(layout)["两屏"] == ["西部生态屏障", "南部生态屏障"]
+    assert groups(layout)["多心"] == ["?多心"]
+
+
+def test_a_line_lies_along_the_road_or_river_that_opens_its_name() -> None:
+    layout = layout_of(
+        "形成“一轴两带”布局。一轴为开元大道创新轴，串联科技城、软件园；两带为蓝溪河生态带、青江口西岸产业带。\n",
+        科技城="platform", 软件园="platform",
+    )  # fmt: skip
+    assert members(layout)["开元大道创新轴"] == ("开元大道", "科技城", "软件园")
+    assert members(layout)["蓝溪河生态带"] == ("蓝溪河",)
+
+
+def test_the_last_place_of_a_chain_is_whole() -> None:
+    layout = layout_of(
+        "形成“一核两区”布局。一核为“东湖—西山—南浦海龙”先导区；两区为老港—高新区西区、新港—北塘片区。\n", 南浦="admin"
+    )
+    assert members(layout)["“东湖—西山—南浦海龙”先导区".replace("“", "").replace("”", "")][-1] == "南浦海龙"
+    assert members(layout)["老港—高新区西区"] == ("老港", "高新区西区")
+    assert members(layout)["新港—北塘片区"] == ("新港", "北塘")
+
+
+def test_a_part_of_a_town_beyond_a_road_is_of_the_town() -> None:
+    layout = layout_of(
+        "形成“东部、西部、北部”三大片区。东部片区包括青云镇、白鹤镇；西部片区包括石湖街、兰溪镇迎宾大道以南区域；"
+        "北部片区包括柳林镇。\n",
+        青云镇="admin", 白鹤镇="admin", 石湖街="admin", 兰溪镇迎宾大道="road", 柳林镇="admin",
+    )  # fmt: skip
+    assert members(layout)["西部片区"] == ("石湖街", "兰溪镇")
+
+
+def test_the_zones_that_a_management_runs_are_a_layout() -> None:
+    assert [s.name for s in find_slogans("健全广清合作区“两园一城”管理模式。推行“两园一城”管理模式。")] == ["两园一城"]
