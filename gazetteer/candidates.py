@@ -121,7 +121,8 @@ def find_candidates(
             cursor += 1
         inside_known = starts[cursor] <= start and end <= ends[cursor]
         if isinstance(role, Suffix):
-            if start > boundary or inside_known:
+            cuts = inside_known and end < ends[cursor] and end - start == 1  # 河 of 天河区
+            if (start > boundary or inside_known) and not cuts:
                 candidate = _judge(text, boundary, end, role, known, words, conjunction, found)
                 if candidate is not None:
                     found.append(candidate)

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from gazetteer.layout_text import Draft
 
 _NOTE = re.compile(r"”?(?:空间|发展|区域)*(?:格局|布局|结构)?：?(?:是指|指的是|指|即|分别[为是])(?!以)")
+_SHORTENED = 4
 _IN_BRACKETS = re.compile(r"(?:(?![一二三四五六七八九十两双多])[一-鿿]{2})?”?（([^（）\n]{2,60})）")
+
+
+def _names(member: str, element: str) -> bool:
+    """Whether a member is another element, in full or short of its last word (东西城市轴 for 东西城市轴线)."""
+    return member == element or (len(member) >= _SHORTENED and element.startswith(member))
 
 
 class ElementReader(AreaReader):
@@ -63,7 +69,8 @@ class ElementReader(AreaReader):
                 self.settle(draft)
             out += drafts
             for draft in drafts:
-                draft.members = [m for m in draft.members if not any(m == o.name for o in drafts if o is not draft)]
+                others = [o.name for o in drafts if o is not draft]
+                draft.members = [m for m in draft.members if not any(_names(m, other) for other in others)]
             if part.number is None or len(drafts) < part.number:
                 rest = self.counted_only(part)
                 if drafts and part.number is not None:

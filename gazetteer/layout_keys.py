@@ -145,9 +145,16 @@ class KeyReader(EndingReader):
                     apart := _APART.search(self.text, end, self.stop(end, max(stop, end), "。\n"))
                 ):
                     stop = apart.start()
-                self.locate(drafts, end, max(stop, end))
+                self.locate(drafts, end, self._up_to_other(slogan, end, max(stop, end)))
                 out[i] = drafts
         return out
+
+    def _up_to_other(self, slogan: Slogan, start: int, end: int) -> int:
+        """Where the sentence of another slogan begins between two offsets, else the second of them."""
+        own = set(slogan.key)
+        others = (s.start for s in self.slogans_in(start, end) if s.spatial and own.isdisjoint(s.key))
+        other = next(others, end)
+        return end if other == end else max(start, self.back(other, SENTENCE))
 
     def segment(self, start: int, end: int, part: Part) -> list[Draft]:
         """Elements of one part from the text that explains it."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gazetteer.records import Mention, Role
 
 _REACH = 6000
+_SHORTEST = 3
+"""Characters of a name that may be told of again; 东翼 may with two."""
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十]+[章节篇]\s*|专栏\s*\d*：?|[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*"
 )
@@ -98,6 +100,7 @@ class TextReader:
 
     def stop(self, start: int, end: int, marks: str) -> int:
         """First offset from ``start`` that holds one of ``marks`` outside brackets, or ``end``."""
+        end = min(end, len(self.text))
         depth = 0
         for i in range(start, end):
             c = self.text[i]
@@ -315,7 +318,7 @@ class TextReader:
         marks: list[tuple[int, int, Draft]] = []
         for draft in drafts:
             bare = re.sub(r"（[^（）]*）", "", draft.name)
-            if len(bare) < 3 or draft.fixed:
+            if draft.fixed or (len(bare) < _SHORTEST and not DIRECTION.match(bare)):
                 continue
             own = draft.end if draft.end is not None and start <= draft.end <= end else start
             anchor = draft.start if draft.start is not None and start <= draft.start < end else None
@@ -331,10 +334,11 @@ class TextReader:
             elif anchor is not None:
                 marks.append((anchor, own, draft))
         marks.sort(key=lambda m: m[0])
+        told = start
         for k, (a, b, draft) in enumerate(marks):
             following = min([*(d.start for d in drafts if d.start is not None and d.start > b), end])
             following = min(following, marks[k + 1][0]) if k + 1 < len(marks) else following
-            low = max(self.back(a, SENTENCE, reach=120), marks[k - 1][1] if k else start, start)
+            low = max(self.back(a, SENTENCE, reach=120), marks[k - 1][1] if k else start, told)
             if len(drafts) > 1 and re.match(r"[、和与及]", self.text[b : b + 1]):
                 continue
             line = self.stop(b, end, "\n")
@@ -348,6 +352,9 @@ class TextReader:
             high = max(b, min(high, lead))
             if near and self.text[a - 1 : a] not in ("。", "；", "\n"):  # told within a sentence, not as its subject
                 high = min(high, self.stop(b, high, "。"))
+            if a == draft.start and self.text[a - 1] in "、和与及":  # the last of a list: the next sentence is on all
+                high = min(high, self.stop(b, high, "。；"))
+            told = high
             draft.members += self.places(low, a) + self.places(b, high)
 
     def plain(self, items: Sequence[Span]) -> bool:
