@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.layout_names import COMPASS, trim
 from gazetteer.layout_sentences import SentenceReader
-from gazetteer.layout_text import CLAUSE
+from gazetteer.layout_text import CLAUSE, SENTENCE
 
 if TYPE_CHECKING:
     from gazetteer.layout_names import Span
@@ -33,7 +33,9 @@ _LINE_END = re.compile("(?:[带廊轴圈]|走廊|廊道)$")
 _RANKS = {
     **dict.fromkeys(("主", "核"), re.compile("(?:建设|打造|建成)?(?:国家中心城市|主中心)")),
     **dict.fromkeys(("副", "副中心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:省域|市域|区域)?副中心")),
-    **dict.fromkeys(("极", "心"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:区域|省域)?(?:增长极|中心城市)")),
+    **dict.fromkeys(
+        ("极", "心", "星"), re.compile("(?:两市)?(?:加快)?(?:建设|打造)?(?:区域|省域)?(?:增长极|中心城市)")
+    ),
     "点": re.compile("(?:等|[两三四五六七八九]个)?(?:区域性?中心|节点|支点)城市"),
 }
 """Ranks of cities that a plan counts, as it gives them."""
@@ -99,7 +101,8 @@ class AreaReader(SentenceReader):
         """甲、乙省域副中心城市: cities that the plan gives the rank which a part counts, as many as it counts."""
         rank = _RANKS.get(part.unit)
         stop = min(len(self.text), slogan.end + _RANK_REACH) if part.number else end
-        for match in rank.finditer(self.text, slogan.end, stop) if rank else ():
+        sentence = self.back(slogan.start, SENTENCE) if part.number else slogan.end
+        for match in rank.finditer(self.text, sentence, stop) if rank else ():
             run: list[Span] = []
             at = match.start()
             for city in reversed(self.names.within(self.back(at, CLAUSE, reach=60), at)):

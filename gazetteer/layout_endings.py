@@ -289,7 +289,7 @@ class EndingReader(TextReader):
 
     def platforms(self, start: int, end: int, part: Part) -> list[Draft]:
         """Read a counted list of platforms that stands for the areas of a slogan: as many, whatever they are called."""
-        match = re.compile(rf"{part.text[0]}大[一-鿿]{{0,4}}(?:平台|板块|片区|区域|功能区)").search(
-            self.text, start, end
-        )
+        noun = "大[一-鿿]{0,4}(?:平台|板块|片区|区域|功能区)"
+        noun = noun if part.role == "zone" else "个[一-鿿]{0,4}(?:片区|城区|新城|组团|城市|县城)"
+        match = re.compile(part.text[0] + noun).search(self.text, start, end)
         return self.list_up_to(match.start(), part.number or 0, match[0][2:]) if match else []

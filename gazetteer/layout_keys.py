@@ -65,7 +65,9 @@ class KeyReader(EndingReader):
         out: dict[int, tuple[int, int]] = {}
         for i, part in enumerate(slogan.parts):
             digits = {"两": "两双二", "双": "两双二", "二": "两双二"}.get(part.text[0], part.text[0])
-            unit = re.escape(part.unit) + ("(?:区|区域)?" if part.unit == "片" else "")
+            unit = ("[极级]" if part.unit == "极" else re.escape(part.unit)) + (
+                "(?:区|区域)?" if part.unit == "片" else ""
+            )
             pattern = (
                 re.compile(
                     rf"(?<![一二三四五六七八九十第两])[{digits}](?:大?{unit}|[大个条座][一-鿿]{{0,4}}?{unit}(?=[：]|包括|分别))"

@@ -44,6 +44,8 @@ _STRINGS = re.compile(r"串联|串连|串起|连[接结通]|链接|为极点|贯
 _ROLES: dict[str, Role] = {
     "智核": "core",
     "极核": "core",
+    **dict.fromkeys(("核", "双核", "两核", "三核", "主核", "副核"), "core"),
+    **dict.fromkeys(("极", "双极", "两极", "三极", "多极"), "pole"),
     "核心": "core",
     "中心": "core",
     "龙头": "hub",

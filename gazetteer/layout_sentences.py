@@ -31,8 +31,9 @@ _NODES = re.compile(
 )
 _CROSSING = re.compile(r"(?P<ends>[一-鿿]{2,8}[-—至][一-鿿]{2,8}?)(?:过江|跨江|过海)(?:隧道|通道|大桥)")
 _MADE = re.compile(
-    r"(?P<by>以|(?<=形成)|(?<=构建)|，(?!以)|；(?!以))(?P<list>[^，。；：]{2,80}?)为“?(?P<what>[一-鿿]{1,10}?)”?(?=[，。；、的])"
+    r"(?P<by>以|(?<=形成)|(?<=构建)|，(?!以|形成|构建)|；(?!以))(?P<list>[^，。；：]{2,80}?)为“?(?P<what>[一-鿿]{1,10}?)”?(?=[，。；、的])"
 )
+_COMMAS = ("，", "；")
 _BY_SIDE = re.compile(rf"(?:{'|'.join(DIRECTIONS)})(?:地区|片区)?以")
 """南部以甲山为核心 tells what lies on that side, not what is counted."""
 _LEAD_LINE = re.compile(
@@ -115,7 +116,7 @@ class SentenceReader(CountReader):
                 listed = _NODES.search(self.text, start, end)
                 items = split_items(self.text, listed.span("list"), names=self.names) if listed else []
                 drafts = self.drafts(items) if len(items) >= 2 and self.plain(items) else []
-            if not drafts and part.role == "zone" and (part.number or 0) >= 3:
+            if not drafts and part.role in ("zone", "wing", "node") and (part.number or 0) >= 3:
                 drafts = self.platforms(start, end, part)
             if drafts:
                 used |= {d.name for d in drafts}
@@ -178,7 +179,7 @@ class SentenceReader(CountReader):
                 lead = next(
                     (m for m in self.names.within(slogan.start - 24, slogan.start) if m.end >= slogan.start - 1), None
                 )
-                if lead is not None and lead.kind in ("platform", "zone") and self.text[lead.end - 1] == part.unit:
+                if lead is not None and lead.kind in ("platform", "zone") and lead.name.endswith(part.unit):
                     drafts = self.drafts([(lead.start, lead.end)])
             if not drafts and i == len(slogan.parts) - 1 and len(missing) == len(slogan.parts):
                 match = re.compile(r"(?P<list>[^，。；：\n]{4,60})(?:纳入|列入|入选)[^，。；“]{0,20}“?$").search(
@@ -226,7 +227,7 @@ class SentenceReader(CountReader):
         told += [
             m
             for m in behind
-            if (m["by"] in "，；" or self.text[m.start() - 1] in "，。；：\n中指即") and self.text[m.end()] != "的"
+            if (m["by"] in _COMMAS or self.text[m.start() - 1] in "，。；：\n中指即") and self.text[m.end()] != "的"
         ]
         out = {}
         for i in missing:
@@ -256,12 +257,12 @@ class SentenceReader(CountReader):
         """Clauses that make places what a slogan counts: 以甲为核，乙、丙为翼; two or more where 以 is not said."""
         run: list[re.Match[str]] = []
         for match in _MADE.finditer(self.text, start, end):
-            if not run or match["by"] not in "，；" or run[-1].end() != match.start():
-                if len(run) > 1 or (run and run[0]["by"] not in "，；"):
+            if not run or match["by"] not in _COMMAS or run[-1].end() != match.start():
+                if len(run) > 1 or (run and run[0]["by"] not in _COMMAS):
                     yield from run
                 run = []
             run.append(match)
-        if len(run) > 1 or (run and run[0]["by"] not in "，；"):
+        if len(run) > 1 or (run and run[0]["by"] not in _COMMAS):
             yield from run
 
     def leads(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:

@@ -30,7 +30,7 @@ UNITS: dict[str, Role] = {
     **dict.fromkeys(("核", "心", "核心", "极核", "主中心", "中心", "绿核", "绿心", "体", "引擎", "芯"),
         "core",
     ),
-    **dict.fromkeys(("极", "副", "副中心", "副中心城市", "次", "次中心", "增长极", "动力源"), "pole"),
+    **dict.fromkeys(("极", "副", "副中心", "副中心城市", "次", "次中心", "增长极", "动力源", "级"), "pole"),
     **dict.fromkeys(("轴", "轴线", "主轴", "次轴", "副轴", "江", "河", "脉", "水", "川"), "axis"),
     **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "弧", "产业带", "经济带"), "belt"),
     **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "绿廊", "高", "快", "纵", "横", "干", "轨"),
@@ -62,6 +62,8 @@ _WEAK = frozenset(
 )
 _CHAINED = frozenset(("链", "网", "体", "芯", "中心", "平台", "基地", "引擎"))
 """Units that count industries and services as often as places, even in quotation marks."""
+_BESIDE_POLES = frozenset("核主心轴带廊翼")
+"""Units that make 两级 beside them a slip for 两极."""
 _FUNCTIONAL = (_CHAINED - {"体"}) | {"地", "高地", "枢纽", "屏障"}
 """Units that say what a place is for: 三基地一枢纽 is a rank that a province is given, 四区四中心 may be a layout."""
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
@@ -113,9 +115,9 @@ _SPATIAL = re.compile(
 )
 _AREA_BEFORE = re.compile("(?:片区|园区|新城|新区|组团|功能区|商圈)”?、“?$")
 _DIGITS = "一二三四五六七八九十两双多"
-_MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿]{{1,2}}?(?![^{_DIGITS}”]))")
+_MIXED_PART = re.compile(rf"(?P<num>[一二三四五六七八九十两双多])(?P<unit>{_UNIT}|[一-鿿]{{1,2}}?(?![^{_DIGITS}”、]))")
 _MIXED = re.compile(
-    rf"“((?:[{_DIGITS}](?:{_UNIT}|[一-鿿]{{1,2}})){{2,4}})”"
+    rf"“((?:[{_DIGITS}](?:{_UNIT}|[一-鿿]{{1,2}})、?){{2,4}})”"
     r"(?=[^，。；“\n]{0,8}?(?:布局|格局|空间|结构|骨架|体系|：))"
 )
 _QUOTED_NUMERAL = re.compile(rf"“(?=[{_DIGITS}])")
@@ -239,7 +241,7 @@ def _takes_up(slogan: Slogan, parts: set[tuple[int | None, str]], runs: list[str
 
 
 def _part(match: re.Match[str], *, text: str | None = None) -> Part:
-    unit = match["unit"]
+    unit = match["unit"] if match["unit"] != "级" else "极"  # a common slip of the pen
     role: Role = next((UNITS[unit[-n:]] for n in (len(unit), 3, 2, 1) if unit[-n:] in UNITS), "zone")
     start, end = match.start("num"), match.end("unit")
     return Part(
@@ -277,7 +279,7 @@ def _mixed(text: str) -> Iterator[Slogan]:
     """“三生三带”布局: a quoted run of which one unit is known and another is the plan's own word."""
     for match in anchored(_MIXED, text, _QUOTED_NUMERAL, reach=1):
         parts = list(_MIXED_PART.finditer(text, match.start(1), match.end(1)))
-        known = [m["unit"] for m in parts if m["unit"] in UNITS]
+        known = [m["unit"] for m in parts if m["unit"] in UNITS and m["unit"] != "级"]
         bare = match[1].replace("二", "两")
         if (
             _NOT_SPATIAL.match(text, match.end(1))
@@ -354,6 +356,8 @@ def _is_lookalike(text: str, run: list[re.Match[str]], *, weak: bool) -> bool:
     if len(set(units)) == 1 and numbers == list(range(1, len(numbers) + 1)):  # 一区二区, 一村、二村
         return True
     if len(units) > 1 and len(set(zip(numbers, units, strict=True))) == 1:  # 一网通办、一网通管
+        return True
+    if "级" in units and not set(units) & _BESIDE_POLES:  # 市区两级, 三级四网
         return True
     if set(units) <= _CHAINED and not yes:  # 三链同构、五链耦合
         return True

@@ -225,6 +225,22 @@ PLANS = """
 = 一主 主城区
 = 三副 汾阳 孝义 文水
 = 多点 岚县 交城 兴县
+# cities_that_a_sentence_before_ranks: 内蒙古自治区政府工作报告
+支持赤峰、通辽建设区域中心城市，形成呼包鄂乌为核心、东部盟市为支撑的“一核双星多节点”格局。
+= 一核 呼包鄂乌
+= 双星 赤峰 通辽
+= 多节点 ?多节点
+# a_slip_of_the_pen: 承德市国土空间规划
+市域空间结构为“一核、两级、三轴”。⏎1、一核⏎即承德中心城区。⏎2、两级⏎即平泉、围场两个增长极。⏎3、三轴⏎即京承发展轴
+、承唐发展轴、承赤发展轴。
+= 一核 承德中心城区
+= 两级 平泉 围场
+= 三轴 京承发展轴 承唐发展轴 承赤发展轴
+# a_part_of_the_plans_own: 长春市国土空间规划
+打造“一主、六双、多点”城市格局，其中“一主”即长春主城区，“多点”为榆树、德惠、农安、公主岭等节点城市。
+= 一主 长春主城区
+= 六双 ?六双
+= 多点 榆树 德惠 农安 公主岭
 # circles_of_others: 九江市城市规划
 对接武汉、南昌两大都市圈，构建“一圈一轴两走廊”格局：一圈为环鄱阳湖生态圈，一轴为昌九产业轴，两走廊为沿江开放走廊与
 昌景黄创新走廊。
@@ -318,3 +334,29 @@ def test_rings_of_roads() -> None:
     (layout,) = read("某省旅游规划", "完善“双环”旅游公路配套设施，提升服务水平。")
     assert layout.name == "双环旅游公路"
     assert [(e.role, e.defined) for e in layout.elements] == [("ring", False)]
+
+
+def test_roles_that_count_their_places_without_a_slogan() -> None:
+    (layout,) = read(
+        "毕节市国土空间规划",
+        "市域形成以七星关区和大方县城为双核，黔西、金沙、织金为三极，纳雍、威宁、赫章为支点的城镇体系。",
+    )
+    roles = {e.name.partition("(")[0]: e.role for e in layout.elements}
+    assert roles == {
+        "七星关区": "core", "大方县城": "core", "黔西": "pole", "金沙": "pole", "织金": "pole",
+        "纳雍": "hub", "威宁": "hub", "赫章": "hub",
+    }  # fmt: skip
+
+
+def test_four_areas_that_a_count_closes_are_the_wings() -> None:
+    layout = read(
+        "上海市城市总体规划",
+        "形成“两轴、四翼”的空间结构，沿黄浦江、延安路—世纪大道两条发展轴集聚功能，"
+        "强化虹桥、川沙、宝山、闵行四个主城片区的支撑。",
+    )[0]
+    wings = [e.name.removesuffix("主城片区") for e in layout.elements if e.role == "wing"]
+    assert wings == ["虹桥", "川沙", "宝山", "闵行"]
+
+
+def test_levels_are_no_poles() -> None:
+    assert read("某省规划", "构建“四级三类”规划体系，健全市区两级、三级四网的统筹布局。") == []
