@@ -205,7 +205,7 @@ class TextReader:
             members = self.listed(*before.span("list")) if before else []
             if self.text[b - 1] in "翼轴带廊圈极" and (
                 told := re.compile(
-                    r"(?:[为是即](?P<list>[^，。；：]{2,24})|(?:(?:的?(?:引领|带动|辐射|支撑))?(?:作用)?，)?以(?P<of>[^，。；：]{2,40})为(?:主体|主|核心|重点))(?=[，。；])"
+                    r"(?:[为是即](?![^，。；：、]{2,5}的)(?P<list>[^，。；：]{2,24})|(?:(?:的?(?:引领|带动|辐射|支撑))?(?:作用)?，)?以(?P<of>[^，。；：]{2,40})为(?:主体|主|核心|重点))(?=[，。；])"
                 ).match(self.text, b)
             ):
                 members = self.listed(*told.span("of")) if told["of"] else self._sites(*told.span("list"))

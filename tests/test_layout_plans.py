@@ -241,6 +241,10 @@ PLANS = """
 = 一主 长春主城区
 = 六双 ?六双
 = 多点 榆树 德惠 农安 公主岭
+# a_circle_that_leads_a_cluster: 云南省国土空间规划
+构建“一圈一群”布局，做强以昆明都市圈为龙头的滇中城市群。
+= 一圈 昆明都市圈
+= 一群 滇中城市群
 # circles_of_others: 九江市城市规划
 对接武汉、南昌两大都市圈，构建“一圈一轴两走廊”格局：一圈为环鄱阳湖生态圈，一轴为昌九产业轴，两走廊为沿江开放走廊与
 昌景黄创新走廊。
@@ -360,3 +364,8 @@ def test_four_areas_that_a_count_closes_are_the_wings() -> None:
 
 def test_levels_are_no_poles() -> None:
     assert read("某省规划", "构建“四级三类”规划体系，健全市区两级、三级四网的统筹布局。") == []
+
+
+def test_what_a_circle_leads_is_no_member_of_it() -> None:
+    (layout,) = read("云南省国土空间规划", "构建“一圈一群”布局，做强以昆明都市圈为龙头的滇中城市群。")
+    assert members(layout)["昆明都市圈"] == ("昆明都市圈",)
