@@ -82,6 +82,9 @@ def listed_in_rows(reader: TextReader, slogan: Slogan, found: Mapping[int, list[
     out: dict[int, list[Draft]] = {}
     for i in missing:
         part = slogan.parts[i]
+        if drafts := _by_label(reader, part, start, end):
+            out[i] = drafts
+            continue
         row = _row_for(reader, part, rows)
         if row is not None:
             rows = [other for other in rows if not any(_meet(other, span) for span in row.items)]
@@ -184,6 +187,24 @@ def _one(reader: TextReader, part: Part, start: int, end: int) -> Span | None:
         if name := called.fullmatch(reader.text[mention.start : mention.end]):
             return mention.start, mention.start + len(name["name"])
     return None
+
+
+def _by_label(reader: TextReader, part: Part, start: int, end: int) -> list[Draft]:
+    """以甲为核心圈层，乙、丙为紧密圈层: as many labels as are counted; of 一核 the place itself (甲为核)."""
+    label = re.compile(
+        rf"(?:(?<=[，。；：])|\A)以?(?P<list>[^，。；：“”（）]{{2,60}})为(?P<name>[^，。；：、]{{0,5}}{re.escape(part.unit)}心?)(?=[，。；、])"
+    )
+    found = list(label.finditer(reader.text, start, end))
+    if part.number == 1:
+        one = next((m for m in found if "、" not in m["list"]), None)
+        return reader.drafts([one.span("list")]) if one and len(one["list"]) <= _LONGEST_ITEM else []
+    if len(found) != part.number or len({m["name"] for m in found}) < len(found):
+        return []
+    drafts = reader.drafts([m.span("name") for m in found])
+    for draft, match in zip(drafts, found, strict=True):
+        places = [reader.text[a:b] for a, b in _items(reader, *match.span("list"))]
+        draft.name, draft.members, draft.inner, draft.fixed = match["name"], places, [], True
+    return drafts
 
 
 def _bands(reader: TextReader, part: Part, start: int, end: int) -> list[Draft]:

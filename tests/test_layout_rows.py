@@ -58,3 +58,19 @@ def test_a_list_of_another_number_is_not_what_is_counted(listed: str) -> None:
     assert "四山" not in told(
         "丽水市国土空间总体规划", f"构建“一江四山”生态安全格局，加强瓯江干流岸线管控，保护{listed}。"
     )
+
+
+def test_circles_by_what_their_lists_are_called() -> None:
+    found = told(
+        "长沙都市圈发展规划",
+        "形成“一核三圈层”空间结构。长沙市区为核心圈层，浏阳、宁乡、湘潭为紧密圈层，益阳、娄底为辐射圈层。",
+    )
+    assert found["三圈层"] == ["核心圈层", "紧密圈层", "辐射圈层"]
+
+
+def test_the_one_core_is_called_so() -> None:
+    found = told(
+        "合肥市开发区布局", "形成“一核多园”创新布局：合肥高新区为核，巢湖科技园、庐江高新园、肥西产业园联动发展。"
+    )
+    assert found["一核"] == ["合肥高新区"]
+    assert found["多园"] == ["巢湖科技园", "庐江高新园", "肥西产业园"]
