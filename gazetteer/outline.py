@@ -227,13 +227,50 @@ def _ordinal(title: str) -> int:
     return total + unit
 
 
+_OPENS_TITLE = re.compile(r"[\u4e00-\u9fff]{1,14}?(?:[省市区县州盟旗镇]|城市群|都市圈|经济[带圈])")
+_ISSUES = re.compile(r"(?:政府|委员会|人大|[市区县省]委|办公[室厅]|[厅局]|网站?|文件|平台)$")
+_GOES_ON = re.compile(r"和(?:二|20)|(?:纲要)?(?:（[^（）]{1,40}）)?$")
+"""What follows on a line of its own where the title seemed to be at its end."""
+_STOPS = re.compile(r"[。；：，、？！]")
+_BARE_CELL = re.compile(r"\s(?:规划|计划|方案|建议|意见|行动|报告|办法)$")
+_TITLE_RUN = 4
+"""Lines that a title may run over: the cover of a PDF sets it large."""
+_COVER = 12
+"""Behind so many lines a row of a table is likelier than a title set with spaces."""
+
+
 def title_lines(text: str, *, limit: int = 40) -> list[str]:
-    """First lines of a text that read like the title of a plan."""
-    spans = _line_spans(text)[:limit]
-    lines = [re.sub(r"\s+", "", text[s:e]).strip("《》") for s, e in spans]
-    own = [line for line in lines if not _FURNITURE.match(line)]
-    for candidates in (own, [a + b for a, b in pairwise(own) if len(a) < 30]):
-        titles = [line for line in candidates if 6 <= len(line) <= 90 and _TITLE.search(line) and "。" not in line]
+    r"""First lines of a text that read like the title of a plan, likeliest first; one may run over several lines.
+
+    >>> title_lines("武汉市国民经济和社会发展第十五个五\n年规划和二〇三五年远景目标纲要（草\n案）\n第一章 总体要求")
+    ['武汉市国民经济和社会发展第十五个五年规划和二〇三五年远景目标纲要（草案）']
+    """
+    raw = [text[s:e].strip() for s, e in _line_spans(text)[:limit]]
+    raw = [line for number, line in enumerate(raw) if number < _COVER or not _BARE_CELL.search(line)]
+    lines = [re.sub(r"\s+", "", line.lstrip("#")).strip("《》") for line in raw]
+    own = [line for line in lines if line and not _FURNITURE.match(line)]
+    runs = [run for start in range(len(own)) for run in _runs(own[start : start + _TITLE_RUN])]
+    for candidates in (runs, [a + b for a, b in pairwise(own) if len(a) < 30]):
+        titles = [line for line in candidates if _reads_like_title(line)]
         if titles:
             return titles
     return []
+
+
+def _reads_like_title(line: str) -> bool:
+    return 6 <= len(line) <= 90 and _TITLE.search(line) is not None and "。" not in line
+
+
+def _runs(lines: list[str]) -> list[str]:
+    """The first line, and it with those behind it while they may go on with a title that it opens."""
+    runs = lines[:1]
+    if not _OPENS_TITLE.match(runs[0]) or _ISSUES.search(runs[0]):
+        return runs
+    for line in lines[1:]:
+        whole = _TITLE.search(runs[-1]) is not None
+        if whole and not _GOES_ON.match(line):
+            break
+        if _STOPS.search(runs[-1] + line) or _classify(0, len(line), line).heading is not None:
+            break
+        runs = [*(runs[:-1] if whole else runs), runs[-1] + line]
+    return runs

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from gazetteer.names import identifier, key
 from gazetteer.records import UNIT_PRECISIONS
 from gazetteer.tables import COLUMNS
-from geo.errors import OutputError
+from geo.export import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ NEAREST: Final = 3
 """Known names suggested for each."""
 LEAST_LIKENESS: Final = 60.0
 EXTRA_COLUMNS: Final = ("mentions", "plans", "reason", "nearest", "sentence")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def suggest(
@@ -82,10 +81,7 @@ def write_suggestions(table: pd.DataFrame, path: str | Path, *, reader: bool = T
         The file cannot be written.
     """
     chosen = table if reader else table[list(COLUMNS)]
-    try:
-        chosen.map(_harmless).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+    write_csv(chosen, path)
     return Path(path)
 
 
@@ -122,8 +118,3 @@ def _free(wanted: object, taken: set[str]) -> str:
         free, number = f"{base}-{number}", number + 1
     taken.add(free)
     return free
-
-
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

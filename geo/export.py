@@ -247,9 +247,20 @@ def _cell(value: Any, separator: str) -> Any:
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table as CSV that a spreadsheet opens safely, all or nothing; errors as `replacing`.
 
-    UTF-8 with a byte order mark, without which Excel shows Chinese as noise. A text that a spreadsheet would run as a
-    formula gets an apostrophe before it; numbers stay numbers. Geometry is left out, except that a frame of places
-    without ``lng`` and ``lat`` gets them, from a point inside each geometry.
+    UTF-8 with a byte order mark, without which Excel shows Chinese as noise, and the text of `csv_text`.
+    """
+    write_text("\ufeff" + csv_text(table), path)
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Text that `write_csv` writes behind the byte order mark.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers. Geometry is
+    left out, except that a frame of places without ``lng`` and ``lat`` gets them, from a point inside each geometry.
+
+    >>> print(csv_text(pd.DataFrame({"name": ["=1+1"], "n": [-2]})), end="")
+    name,n
+    '=1+1,-2
     """
     if isinstance(table, gpd.GeoDataFrame) and not {"lng", "lat"} & set(table.columns):
         places = _in_wgs84(table)
@@ -257,7 +268,8 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> None:
         table = places.assign(lng=np.round(shapely.get_x(anchors), 6), lat=np.round(shapely.get_y(anchors), 6))
     flat = flat_table(table).map(_line_feeds).map(neutralise)
     flat.columns = [neutralise(_line_feeds(column)) for column in flat.columns]
-    write_text("\ufeff" + flat.to_csv(index=False, lineterminator="\n"), path)
+    text: str = flat.to_csv(index=False, lineterminator="\n")
+    return text
 
 
 def _line_feeds(cell: Any) -> Any:

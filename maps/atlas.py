@@ -94,11 +94,15 @@ class Atlas:
 
     @cached_property
     def ground(self) -> gpd.GeoDataFrame | None:
-        """District polygons under the maps: those of the plans' provinces.
+        """District polygons under the maps: the gazetteer's own, else those of the plans' provinces.
 
         None stands for the districts that are shipped: where all plans lie in them, or where those of the country
         (the extra ``plan-atlas[china]``) are not installed.
         """
+        if not self.gazetteer.units.shipped:
+            own = self.gazetteer.units.polygons
+            mine = own[(own["adcode"] // 10000).isin(self._provinces)].reset_index(drop=True)
+            return mine if len(mine) else own
         if not self.is_beyond_shipped_districts:
             return None
         try:
@@ -172,8 +176,9 @@ class Atlas:
 
         found = self.find_layout(name, plan=plan)
         return layout_map(
-            found, self.gazetteer, plan=self.texts.get(found.plan), area=self.area_of(found.plan), lang=lang
-        )
+            found, self.gazetteer, plan=self.texts.get(found.plan), area=self.area_of(found.plan), lang=lang,
+            districts=self.ground,
+        )  # fmt: skip
 
     def find_layout(self, name: str, *, plan: str | None = None) -> Layout:
         """The layout that is called ``name``: the same words first, then one that holds them."""

@@ -1,6 +1,7 @@
 """The command line: ``plan-atlas build | mentions | layouts | locate | figure | text | gazetteer``.
 
-Exit codes: 0 all done, 1 something could not be read or written, 2 the command itself was wrong.
+Exit codes: 0 all done, 1 something could not be read or written, 2 the command itself was wrong: a missing argument, an
+option that does not exist or has no such value.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from geo.errors import PlanAtlasError
+from geo.errors import InputError, PlanAtlasError
 from geo.export import to_json
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from gazetteer.entries import Gazetteer
     from gazetteer.plan import Plan
+    from maps.atlas import Atlas
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Turn plan documents into maps.", rich_markup_mode=None
@@ -92,10 +94,11 @@ def build(
     """Build the atlas of the plans; without PLAN, of the embedded catalogue."""
     from geo.folders import check_folder
     from maps.atlas import build_atlas, catalogue_atlas
+    from maps.tiles import tiles_named
 
     _one_of("--lang", lang, ("zh", "en"))
     if tiles is not None:
-        _one_of("--tiles", tiles.partition(":")[0], ("tianditu", "osm", "amap"))
+        _usable("--tiles", lambda: tiles_named(tiles))
     check_folder(output)
     known = _gazetteer(gazetteer, districts, online)
     failed = 0
@@ -113,12 +116,11 @@ def build(
     counts = atlas.report["counts"]
     if not counts["mentions"]:
         typer.echo("plan-atlas: no place was found in the plans", err=True)
-    if atlas.is_beyond_shipped_districts and atlas.ground is None:
-        _say("districts beyond Guangdong are an extra: pip install 'plan-atlas[china]' maps them", quiet=quiet)
+    _hint_at_districts(atlas, quiet=quiet)
     _say(
-        f"{len(atlas.plans)} plans, {counts['mentions']:,} mentions ({counts['located']:,} located), "
-        f"{counts['places']:,} places, "
-        f"{counts['layouts']} layouts ({counts['layouts_drawn']} drawn)\n{written[0]}",
+        f"{_count(len(atlas.plans), 'plan')}, {_count(counts['mentions'], 'mention')} ({counts['located']:,} located), "
+        f"{_count(counts['places'], 'place')}, "
+        f"{_count(counts['layouts'], 'layout')} ({counts['layouts_drawn']} drawn)\n{written[0]}",
         quiet=quiet,
     )
     if failed:
@@ -156,8 +158,12 @@ def locate(
 ) -> None:
     """Say where names are: one line for each name asked."""
     from gazetteer.geocode import geocoder
+    from gazetteer.plan import plan_area
 
     known = _gazetteer(gazetteer, districts, online)
+    for area in plan or ():
+        if not known.units.find(area) and not plan_area(area):
+            raise typer.BadParameter(f"no province, city, district or region is called {area!r}", param_hint="--plan")
     coder = geocoder(known, tuple(plan or ()))
     for name in names:
         answer = coder.resolve(name)
@@ -198,22 +204,29 @@ def figure(
     size: Annotated[str, typer.Option(help="a4 or 16:9")] = "a4",
     lang: Annotated[str, typer.Option(help="zh, or en to name the roles in English as well.")] = "zh",
     gazetteer: Extra = None,
+    districts: Districts = None,
 ) -> None:
     """Draw one layout as a figure for a report; without PLAN, of the embedded catalogue."""
     from maps.atlas import build_atlas, catalogue_atlas
-    from maps.figure import layout_figure, save_figure
+    from maps.figure import check_format, layout_figure, save_figure
 
+    _usable("--output", lambda: check_format(output))
     _one_of("--size", size, ("a4", "16:9"))
     _one_of("--lang", lang, ("zh", "en"))
-    known = _gazetteer(gazetteer, None)
+    known = _gazetteer(gazetteer, districts)
     if plans:
         read, failed = _read(plans)
+        if not read:
+            raise typer.Exit(1)
         atlas = build_atlas(read, gazetteer=known)
+        _hint_at_districts(atlas, err=True)
     else:
         failed, atlas = 0, catalogue_atlas(gazetteer=known)
     layout = atlas.find_layout(name)
     title = next(p.title for p in atlas.plans if p.name == layout.plan)
-    drawn = layout_figure(layout, known, area=atlas.area_of(layout.plan), source=title, size=size, lang=lang)  # type: ignore[arg-type]
+    drawn = layout_figure(
+        layout, known, area=atlas.area_of(layout.plan), source=title, size=size, lang=lang, districts=atlas.ground  # type: ignore[arg-type]
+    )  # fmt: skip
     save_figure(drawn, output)
     typer.echo(str(output))
     if failed:
@@ -238,11 +251,14 @@ def check(
     from gazetteer.checks import check_tables
     from gazetteer.tables import shipped_tables
 
+    for path in files or ():
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
     faults = check_tables(files or shipped_tables())
     for fault in faults:
         typer.echo(str(fault))
     if faults:
-        typer.echo(f"plan-atlas: {len(faults)} faults", err=True)
+        typer.echo(f"plan-atlas: {_count(len(faults), 'fault')}", err=True)
         raise typer.Exit(1)
     typer.echo("no fault")
 
@@ -266,10 +282,10 @@ def suggest(
     """List what a plan names and nobody has placed, most mentioned first, ready to be filled in."""
     from gazetteer.mentions import find_mentions
     from gazetteer.suggest import suggest as suggest_rows
-    from geo.export import write_csv
+    from geo.export import csv_text, write_csv
 
+    read, failed = _read(_named(plans))
     known = _gazetteer(gazetteer, None)
-    read, failed = _read(plans or [])
     found = {plan.name: (plan, find_mentions(plan, known)) for plan in read}
     sentences = {
         (m.plan, m.start): plan.text[slice(*plan.sentence(m.start, m.end))].strip()
@@ -278,10 +294,10 @@ def suggest(
     }
     table = suggest_rows([m for _, of in found.values() for m in of], known, sentences=sentences)
     if output is None:
-        typer.echo(table.to_csv(index=False), nl=False)
+        typer.echo(csv_text(table), nl=False)
     else:
         write_csv(table, output)
-        typer.echo(f"{len(table)} names: {output}")
+        typer.echo(f"{_count(len(table), 'name')}: {output}")
     if failed:
         raise typer.Exit(1)
 
@@ -289,8 +305,11 @@ def suggest(
 def _gazetteer(extra: Iterable[Path] | None, districts: Path | None, online: str | None = None) -> Gazetteer:
     from gazetteer.entries import default_gazetteer, load_gazetteer
     from gazetteer.online import online_source
+    from gazetteer.online.providers import PROVIDERS
     from geo.shapes import load_districts
 
+    if online is not None:
+        _one_of("--online", online, tuple(PROVIDERS))
     if not extra and districts is None and online is None:
         return default_gazetteer()
     return load_gazetteer(
@@ -321,13 +340,34 @@ def _read(paths: Iterable[Path]) -> tuple[list[Plan], int]:
 
 
 def _print_all(plans: list[Path] | None, records: Callable[[list[Plan]], Iterator[dict[str, Any]]]) -> None:
-    if not plans:
-        raise typer.BadParameter("name at least one plan file", param_hint="PLAN...")
-    read, failed = _read(plans)
+    read, failed = _read(_named(plans))
     for record in records(read):
         typer.echo(to_json(record))
     if failed:
         raise typer.Exit(1)
+
+
+def _named(plans: list[Path] | None) -> list[Path]:
+    if not plans:
+        raise typer.BadParameter("name at least one plan file", param_hint="PLAN...")
+    return plans
+
+
+def _usable(option: str, use: Callable[[], object]) -> None:
+    """Turn a library's refusal of an option's value into a wrong command."""
+    try:
+        use()
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _hint_at_districts(atlas: Atlas, *, quiet: bool = False, err: bool = False) -> None:
+    if atlas.is_beyond_shipped_districts and atlas.ground is None and not quiet:
+        typer.echo("districts beyond Guangdong are an extra: pip install 'plan-atlas[china]' maps them", err=err)
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from geo.crs import metric_crs, project
 from geo.errors import InputError, OutputError
 from geo.land import load_land
 from geo.shapes import load_districts
-from maps.basemap import land_around
+from maps.basemap import land_around, rivers_of
 from maps.figure_fonts import font, text_width, wrap
 from maps.figure_labels import Badge, Box, Boxes, Placed, place
 from maps.figure_parts import BADGE_PT, darker, draw_badge, halo, round_length
@@ -39,10 +39,12 @@ SIZES: Final[dict[Size, tuple[float, float]]] = {"a4": (11.69, 8.27), "16:9": (1
 """Inches; A4 landscape, and the slide of 16 by 9."""
 FORMATS: Final = ("svg", "png", "pdf")
 PANEL_IN, MARGIN_IN, FOOT_IN = 3.05, 0.32, 0.36
-SEA, LAND, FOCUS, BORDER, CITY_BORDER, INK, SOFT = (
-    "#dfe8eb", "#f1eee6", "#fdfcf8", "#d8d0bf", "#b8ad99", "#1f2b33", "#5b6870",
+SEA, WATER, LAND, FOCUS, BORDER, CITY_BORDER, INK, SOFT = (
+    "#dfe8eb", "#a3c9da", "#f1eee6", "#fdfcf8", "#d8d0bf", "#b8ad99", "#1f2b33", "#5b6870",
 )  # fmt: skip
 POINTS_AN_INCH: Final = 72.0
+COARSE_PT: Final = 12.0
+"""A river with corners farther apart than this, in points of the sheet, would be seen to run past its bed."""
 
 
 def layout_figure(
@@ -69,7 +71,8 @@ def layout_figure(
     lang
         ``"en"`` adds the English names of the roles.
     districts
-        County-level polygons of the base map; those that are shipped where left out.
+        County-level polygons of the base map; those that are shipped where left out. `maps.atlas.Atlas.ground` has
+        those of an atlas beyond them.
 
     Raises
     ------
@@ -88,6 +91,7 @@ def layout_figure(
     FigureCanvasAgg(figure)
     sheet = _Sheet(figure, frame, width, height)
     sheet.base(load_districts() if districts is None else districts, set(area) | {layout.scope})
+    sheet.water(rivers_of(gazetteer))
     sheet.elements()
     sheet.furniture()
     sheet.panel(layout, source, lang)
@@ -105,9 +109,7 @@ def save_figure(figure: Figure, path: str | Path, *, dpi: int = 200) -> Path:
         The file cannot be written.
     """
     path = Path(path)
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in FORMATS:
-        raise InputError(f"{path.name}: a figure is .svg, .png or .pdf")
+    ending = check_format(path)
     metadata = {
         "svg": {"Date": None, "Creator": "Plan Atlas"},
         "png": {"Software": "Plan Atlas"},
@@ -120,6 +122,23 @@ def save_figure(figure: Figure, path: str | Path, *, dpi: int = 200) -> Path:
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     return path
+
+
+def check_format(path: Path) -> str:
+    """Ending of a figure's file, ``"svg"``, ``"png"`` or ``"pdf"``.
+
+    Raises
+    ------
+    InputError
+        It is none of these.
+
+    >>> check_format(Path("layout.PDF"))
+    'pdf'
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise InputError(f"{path.name}: a figure is .svg, .png or .pdf")
+    return ending
 
 
 class _Sheet:
@@ -189,6 +208,17 @@ class _Sheet:
             if not (part := shapely.intersection(shapely.make_valid(shape), shapely.box(*self.window))).is_empty
             and part.area > (38 * self.metres_a_point) ** 2
         ]
+
+    def water(self, rivers: gpd.GeoDataFrame) -> None:
+        """Rivers, pale, but for those whose course is known too coarsely for the figure's scale."""
+        window = project(shapely.box(*self.window), to="EPSG:4326", source=self.crs)
+        near = rivers[rivers.intersects(window)] if len(rivers) else rivers
+        for line in shapely.get_parts(project(near.geometry.to_numpy(), to=self.crs)):
+            steps = np.hypot(*np.diff(shapely.get_coordinates(line), axis=0).T)
+            if line.geom_type == "LineString" and np.median(steps) < COARSE_PT * self.metres_a_point:
+                course = shapely.get_coordinates(shapely.simplify(line, 0.3 * self.metres_a_point))
+                self.map.plot(*course.T, color=WATER, linewidth=1.4, zorder=2.5)
+        self.map.set(xlim=self.window[::2], ylim=self.window[1::2])
 
     def _area(self, shape: Any, **look: Any) -> None:
         for part in shapely.get_parts(shape):

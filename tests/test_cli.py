@@ -265,12 +265,29 @@ def test_a_full_disk_under_standard_output_is_one_line(arguments):
         ("locate",),
         ("build", "--lang", "fr"),
         ("build", "--tiles", "nowhere"),
+        ("build", "--tiles", "tianditu"),
         ("build", "--no-such-option"),
+        ("build", "--online", "baidu"),
+        ("figure", "一核", "-o", "figure.bmp"),
+        ("locate", "白云", "--plan", "火星市"),
+        ("gazetteer", "suggest"),
     ],
 )
-def test_a_wrong_command_is_exit_code_2(run, arguments):
-    code, _, _ = run(*arguments)
+def test_a_wrong_command_is_exit_code_2_and_prints_no_result(run, arguments):
+    code, out, err = run(*arguments)
     assert code == 2
+    assert arguments == () or (out, bool(err)) == ("", True)
+
+
+def test_an_area_that_nobody_knows_is_said(run):
+    _, _, err = run("locate", "白云", "--plan", "火星市")
+    assert "火星市" in err
+    assert run("locate", "白云", "--plan", "广州都市圈")[0] == 0
+
+
+def test_a_table_that_is_not_there_is_one_line_without_a_row(run, tmp_path):
+    path = tmp_path / "nope.csv"
+    assert run("gazetteer", "check", path) == (1, "", f"plan-atlas: {path}: no such file\n")
 
 
 def test_a_sound_table_has_no_fault(run, tmp_path):
@@ -307,6 +324,34 @@ def test_a_missing_table_or_polygon_file_is_one_line(run, plan, tmp_path, option
     code, out, err = run("mentions", plan, option, tmp_path / "nothing")
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert "nothing" in err
+
+
+def test_suggestions_on_the_terminal_run_nothing_in_a_spreadsheet(run, tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text("成都市发展规划\n\n=1+1推进十陵南站建设。\n", encoding="utf-8")
+    code, out, _ = run("gazetteer", "suggest", path)
+    assert code == 0
+    assert "'=1+1推进十陵南站建设。" in out
+    assert ",=" not in out
+
+
+def square(west, south, east, north, **properties):
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def test_a_figure_is_drawn_on_districts_of_ones_own(run, tmp_path):
+    path, polygons, drawn = tmp_path / "plan.txt", tmp_path / "own.geojson", tmp_path / "layout.pdf"
+    path.write_text("成都市发展规划\n\n构建“一核两翼”格局。一核即锦江区；两翼为双流区、龙泉驿区。\n", encoding="utf-8")
+    units = [("锦江区", 104.05), ("双流区", 103.95), ("龙泉驿区", 104.15)]
+    features = [
+        square(x, 30.5, x + 0.1, 30.7, name=name, adcode=510100 + n, city="成都市", province="四川省")
+        for n, (name, x) in enumerate(units, start=80)
+    ]
+    polygons.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    code, out, err = run("figure", "一核两翼", path, "--districts", polygons, "-o", drawn)
+    assert (code, out, err) == (0, f"{drawn}\n", "")
+    assert drawn.stat().st_size > 5_000
 
 
 def test_what_nobody_has_placed_is_suggested_as_rows_to_fill(run, plan, tmp_path):

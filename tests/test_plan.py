@@ -47,6 +47,27 @@ def test_a_name_that_only_looks_taiwanese_stays() -> None:
     assert "天河智慧城" in Plan("p.txt", GUANGZHOU_TRADITIONAL + "建設天河智慧城。").form.text
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "武汉市国民经济和社会发展第十五个五\n年规划和二〇三五年远景目标纲要（草\n案）",
+            "武汉市国民经济和社会发展第十五个五年规划和二〇三五年远景目标纲要（草案）",
+        ),
+        (
+            "西安市人民政府\n西安市国民经济和社会发展第十五个五年规划\n和二〇三五年远景目标纲要",
+            "西安市国民经济和社会发展第十五个五年规划和二〇三五年远景目标纲要",
+        ),
+        ("# 泉州市国民经济和社会发展第十五个五年规划\n纲要", "泉州市国民经济和社会发展第十五个五年规划纲要"),
+        ("宁波市国民经济和社会发展第十五个五年规划纲要", "宁波市国民经济和社会发展第十五个五年规划纲要"),
+    ],
+)
+def test_a_title_may_run_over_lines_and_no_row_of_a_table_takes_its_place(head: str, title: str) -> None:
+    body = "第一章 总体要求\n坚持创新发展。\n" + "某区：某园。\n" * 12 + "某某东站综合枢纽 高新区 规划\n"
+    plan = Plan("a.pdf", f"{head}\n{body}")
+    assert (plan.title, plan.period) == (title, (2026, 2030))
+
+
 def test_title_period_and_area() -> None:
     plan = Plan("p.txt", CHENGDU)
     assert plan.title == "成都市国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要"

@@ -89,5 +89,6 @@ def test_nothing_missing_gives_an_empty_table_with_the_header(gazetteer: Gazette
     table = suggest([], gazetteer)
     assert table.empty
     assert tuple(table.columns[: len(COLUMNS)]) == COLUMNS
-    with pytest.raises(OutputError, match="cannot be written"):
-        write_suggestions(table, tmp_path / "no" / "folder.csv")
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="file"):
+        write_suggestions(table, tmp_path / "file" / "folder.csv")
