@@ -17,55 +17,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gazetteer.anchors import anchored
+from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gazetteer.records import Role
 
-UNITS: dict[str, Role] = {
-    **dict.fromkeys(("核", "心", "核心", "极核", "主中心", "中心", "绿核", "绿心", "体", "引擎", "芯"),
-        "core",
-    ),
-    **dict.fromkeys(("极", "副", "副中心", "副中心城市", "次", "次中心", "增长极", "动力源", "级"), "pole"),
-    **dict.fromkeys(("轴", "轴线", "主轴", "次轴", "副轴", "江", "河", "脉", "脊", "水", "川", "溪"), "axis"),
-    **dict.fromkeys(("带", "屏", "屏障", "岸", "链", "弧", "产业带", "经济带"), "belt"),
-    **dict.fromkeys(("廊", "廊道", "走廊", "长廊", "绿廊", "高", "快", "纵", "横", "干", "轨"),
-        "corridor",
-    ),
-    **dict.fromkeys(("通道", "射", "射线", "干线", "支线", "线", "联", "连线", "联络线", "道", "路", "网"), "corridor"),
-    **dict.fromkeys(
-        ("区", "城", "园", "谷", "片", "片区", "园区", "示范区", "试验区", "岛", "湾", "都", "村", "镇", "新城",
-         "功能区", "板块", "基地", "厢", "楔", "山", "湖", "海", "平台", "产业园", "高地", "文旅区", "峰", "原",
-         "新区", "街区", "城区", "主城", "副城", "地", "域", "湾区", "扇", "岭"), "zone",
-    ),
-    **dict.fromkeys(("组团", "群", "城市群", "城镇群", "商圈", "都市圈"), "cluster"),
-    **dict.fromkeys(("点", "节点", "支点", "星", "珠", "站", "库", "源"), "node"),
-    **dict.fromkeys(("港", "枢纽", "主", "辅", "口岸", "场"), "hub"),
-    **dict.fromkeys(("翼", "翅"), "wing"),
-    **dict.fromkeys(("环", "圈", "圈层"), "ring"),
-    **dict.fromkeys(("门户", "门"), "gateway"),
-}  # fmt: skip
+UNITS: dict[str, Role] = {row["unit"]: cast("Role", row["role"]) for row in vocabulary("layout_units")}
 """What a slogan counts, and the role of each thing counted."""
 
-_WEAK = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    体 心 水 江 河 山 湖 海 岛 湾 都 村 镇 点 站 道 路 口 门 高 快 次 群 链 峰 原 芯 联 网 基地 平台 引擎 中心
-    城 区 园 珠 岸 干 轨 川 连线 地 域 线 库 源 场 溪 脊
-""",
-    )
-)
-_CHAINED = frozenset(("链", "网", "体", "芯", "中心", "平台", "基地", "引擎"))
+
+def _with_trait(trait: str) -> frozenset[str]:
+    return frozenset(row["unit"] for row in vocabulary("layout_units") if trait in row["traits"].split("|"))
+
+
+_WEAK = _with_trait("weak")
+"""Units that count many things beside places: unquoted, they need a noun of space behind them."""
+_CHAINED = _with_trait("chained")
 """Units that count industries and services as often as places, even in quotation marks."""
+_FUNCTIONAL = _with_trait("functional")
+"""Units that say what a place is for: 三基地一枢纽 is a rank that a province is given, 四区四中心 may be a layout."""
 _BESIDE_POLES = frozenset("核主心轴带廊翼")
 """Units that make 两级 beside them a slip for 两极."""
-_FUNCTIONAL = (_CHAINED - {"体"}) | {"地", "高地", "枢纽", "屏障"}
-"""Units that say what a place is for: 三基地一枢纽 is a rank that a province is given, 四区四中心 may be a layout."""
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2, "百": 100}
 _NUM = (
     r"(?:十[一二三四五六七八九]|[二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九十两双多]"
@@ -82,18 +59,10 @@ _GAP = re.compile(
     rf"|(?:[一-鿿]{{2}})?[”\"]?[(（][^()（）。\n]{{2,60}}[)）]{_SEPARATOR}?[“\"]?)?"
 )
 _VERB = re.compile(r"[一-鿿]{2}(?=[”’\"」])")
-_INITIATIVES = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    一带一路 三区三线 三区三州 三线一区 双区双城 双城双区 五湖四海 两点一线 三点一线 一点一滴 一路一带 两江四湖
-    三山五岳 三江五湖 七区八园 一心一体 一村一镇 一区一园 一镇一园 一县一园 一城一区 一体一心 三高四新
-    三横三纵管 七山一水 七山二水 一村一站 三区一村 一圈两场
-""",
-    )
-)
+_INITIATIVES = frozenset(row["initiative"] for row in vocabulary("initiatives"))
+"""National initiatives, idioms and counts of other things that look like slogans."""
 _SYSTEM = re.compile(r"[”’\"」]?的?(?P<what>[^，。；、\n“]{2,12}?)(?:体系|机制|架构|模式|生态圈)")
-_SITES = frozenset("区园城港谷片岛")
+_SITES = _with_trait("site")
 _OF_AREA = re.compile("[区城园谷港]“\\Z")
 """合作区“一城两园”管理模式 manages what lies in the area."""
 _OF_SPACES = re.compile(
