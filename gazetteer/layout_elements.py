@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gazetteer.layout_areas import AreaReader
+from gazetteer.layout_extents import told_again
 from gazetteer.layout_names import split_items
 from gazetteer.layout_rows import listed_in_rows
 
@@ -67,6 +68,8 @@ class ElementReader(AreaReader):
             for draft in drafts:
                 draft.role, draft.group = part.role, part.text
                 self.settle(draft)
+                if not self.is_located(draft) and (places := told_again(self, draft, self.window(slogan))):
+                    draft.members = places
             out += drafts
             for draft in drafts:
                 others = [o.name for o in drafts if o is not draft]
@@ -78,6 +81,13 @@ class ElementReader(AreaReader):
                 if not drafts or part.number is not None:
                     out.append(rest)
         return out + self.crossings(slogan)
+
+    def is_located(self, draft: Draft) -> bool:
+        """Whether an element has a place that is more than its own name, or is a place that is known."""
+        if any(member != draft.name for member in draft.members):
+            return True
+        known = None if draft.start is None or draft.end is None else self.names.at(draft.start, draft.end)
+        return known is not None and known.resolved in {"exact", "alias"}
 
     def own_brackets(self, slogan: Slogan, missing: list[int]) -> dict[int, list[Draft]]:
         """双核(甲乙)+双副中心(丙丁)."""
