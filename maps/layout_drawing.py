@@ -42,6 +42,7 @@ STRAIGHT: Final = 0.8
 GAP: Final = 0.003
 """Between the sides of a scope, as a share of the diagonal."""
 ZONE_ROLES: Final = frozenset({"zone", "cluster"})
+PLACE_ROLES: Final = frozenset({"core", *ZONE_ROLES})
 LARGEST_SHARE: Final = 0.35
 """An area of more than this share of the layout's square contains the rest rather than being one place of it."""
 
@@ -354,9 +355,12 @@ class Drawing:
         return shape if inside.is_empty else inside
 
     def _by_side(self, element: LayoutElement) -> Drawn | None:
-        """Part of the scope for an element whose name tells only a side of it."""
-        part = self.sides.get(side_of(element.name) or "")
+        """Part of the scope for an element whose name tells only a side of it, not for a place whose name begins so."""
+        side = side_of(element.name) or ""
+        part = self.sides.get(side)
         if part is None or part.is_empty or not element.defined:
+            return None
+        if element.role in PLACE_ROLES and any(name[:-2].startswith(side) for name in element.members):
             return None
         if element.role in SYMBOL_ROLES:
             middle = part.centroid

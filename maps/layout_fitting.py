@@ -20,8 +20,9 @@ MADE_UP: Final = 0.5
 """Units that cover so much of a belt's ground are what it is made up of, and no sites along it."""
 FEWEST_UNITS: Final = 3
 """Of so many units that the plan names a side of the ground is made up, and no longer a part cut by the compass."""
-
-
+PART_ROLES: Final = frozenset({"core", "zone", "cluster"})
+NEARLY_ALL: Final = 0.95
+"""What holds so much of the scope is the scope."""
 IN_A_ROW: Final = 0.5
 """Places lie in a row when they spread across it at most this share of how they spread along it."""
 
@@ -34,6 +35,8 @@ class Fitting:
 
     def fitting(self, element: LayoutElement, items: list[Located]) -> list[Located]:
         """Members that make up an element's ground or path: not those that hold all the others, nor far-off units."""
+        if self._is_whole_scope(element, items):
+            return []
         itself = [item for item in items if item.own == "itself"]
         if itself and element.role not in LINE_ROLES:
             towns = [item for item in items if self.finder.scope.town(item.place) is not None]
@@ -54,6 +57,17 @@ class Fitting:
                 if i.place.kind not in {"admin", "region"} or i.name in element.name or ground.intersects(i.point)
             ]
         return kept or items
+
+    def _is_whole_scope(self, element: LayoutElement, items: list[Located]) -> bool:
+        """Whether of a part of the scope nothing is known but that: 某湾, of which the plan tells only its own city."""
+        ground = self.finder.scope.ground
+        if element.role not in PART_ROLES or not element.defined or len(items) != 1 or ground is None:
+            return False
+        (item,) = items
+        named = item.name in element.name or element.name in item.name
+        if named or item.form != "area" or item.place.kind != "admin" or not self.finder.scope.sure:
+            return False
+        return bool(item.shape.intersection(ground).area > NEARLY_ALL * ground.area)
 
     def _course_of(self, element: LayoutElement, itself: Located, items: list[Located]) -> list[Located]:
         """What a line passes that is known as the ground of whole units: its sites, or for an axis those units.

@@ -36,6 +36,7 @@ def share_sides(
     wanted
         Points of the compass (东, 西北, 中), each with the places that the plan puts there: most of them decide where
         a unit belongs; of the others its neighbours do, or the compass where a side has no unit of its own.
+        A side alone has the units that lie on it, never all the ground.
     units
         Grounds of the units that make it up; they are kept whole. Without them, or where they are too few to give each
         side one, the ground is cut along straight lines (`maps.layout_shapes.compass_parts`).
@@ -53,9 +54,13 @@ def share_sides(
         return {}
     cut = compass_parts(rest, list(wanted))
     free = [u for u in units if not known or u.intersection(taken).area < TAKEN * u.area]
-    shared = (
-        {side: _voted(free, side, wanted) for side in wanted} if len(wanted) > 1 else {next(iter(wanted)): list(free)}
-    )
+    if len(wanted) == 1 and known:
+        shared = {side: list(free) for side in wanted}  # what is left is the only side of which nothing is known
+    elif len(wanted) == 1:
+        shared = {side: [unit for unit in free if _by_compass(unit, cut) == side] for side in wanted}
+        return {side: areas_of(shapely.union_all(parts)) if parts else cut[side] for side, parts in shared.items()}
+    else:
+        shared = {side: _voted(free, side, wanted) for side in wanted}
     chosen = {side: tuple(parts) for side, parts in shared.items()}
     placed = [unit for parts in chosen.values() for unit in parts]
     for unit in (unit for unit in free if not any(unit is other for other in placed)):

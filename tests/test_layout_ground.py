@@ -152,3 +152,35 @@ def test_city_called_after_a_port_is_a_city(gazetteer):
     frame = drawn(gazetteer, LayoutElement("pole", "双城", members=("贵港",)), area=("贵港市",))
     assert frame.geometry[0].distance(point(gazetteer, "贵港市")) < 0.01
     assert not frame.schematic[0]
+
+
+@pytest.mark.parametrize(
+    ("area", "name", "side"),
+    [("厦门市", "西部创新极核", "西"), ("成都市", "东部产业片区", "东"), ("广州市", "北部生态片区", "北")],
+)
+def test_a_side_alone_is_never_all_of_the_ground(gazetteer, area, name, side):
+    frame = drawn(gazetteer, LayoutElement("zone", name), area=(area,))
+    ground = shape(gazetteer, area)
+    share = area_m2([frame.geometry[0].intersection(ground)])[0] / area_m2([ground])[0]
+    assert 0.1 < share < 0.75
+    middle, whole = frame.geometry[0].centroid, ground.centroid
+    assert {"西": middle.x < whole.x, "东": middle.x > whole.x, "北": middle.y > whole.y}[side]
+
+
+@pytest.mark.parametrize(
+    ("area", "name"),
+    [("厦门市", "东部某某会展新城"), ("成都市", "西部某某博览城商圈"), ("武汉市", "南部某某科技城")],
+)
+def test_a_place_whose_name_begins_with_a_side_is_not_that_side(gazetteer, area, name):
+    frame = drawn(gazetteer, LayoutElement("core", f"{name}中心", members=(name,)), area=(area,))
+    assert frame.geometry[0] is None
+    assert frame.missing[0] == (name,)
+
+
+def test_a_part_of_which_only_its_city_is_told_is_not_drawn_as_the_city(gazetteer):
+    bay, itself = (
+        drawn(gazetteer, LayoutElement("zone", name, members=("厦门市",)), area=("厦门市",))
+        for name in ("海湾片区", "厦门市")
+    )
+    assert bay.geometry[0] is None
+    assert itself.geometry[0] is not None
