@@ -53,6 +53,7 @@ _REACH = 700
 _RANK_REACH = 8000
 """How far behind a slogan a plan says which cities have the rank that it counts: often in another chapter."""
 _FEW = 6
+_CENTRE = re.compile("[^，。；、]{2,12}?(?:区域性?|省域|国家)中心城市")
 MANY = 3
 """From so many clauses on, what opens them is what a count before them counts."""
 
@@ -196,16 +197,20 @@ class AreaReader(SentenceReader):
         """1+3功能区建设。加快甲城市群…，支持乙经济区…: the areas of the next sentence, in its order."""
         total = sum(part.number or 0 for part in slogan.parts)
         end = self.stop(slogan.end, len(self.text), "。\n")
-        areas = self.areas(end, self.stop(end + 1, len(self.text), "。\n")) if self.text[end : end + 1] == "。" else []
+        stop = self.stop(end + 1, len(self.text), "。\n")
+        areas = self.areas(end, stop) if self.text[end : end + 1] == "。" else []
+        areas = [s for s in areas if _AREA.search(self.text[slice(*s)])]  # 甲乙、丙丁融合发展 are within one
+        centres = (trim(self.text, m.span(), self.names) for m in _CENTRE.finditer(self.text, end, stop))
+        areas = sorted([*areas, *centres]) if areas else []
         if not 2 <= len(areas) <= total <= _FEW:
             return []
         drafts = self._named(areas)
-        for draft, (a, b), (after, _) in zip(
-            drafts, areas, [*areas[1:], (self.stop(end + 1, len(self.text), "。\n"), 0)], strict=True
-        ):
+        for draft, (a, b), (after, _) in zip(drafts, areas, [*areas[1:], (stop, 0)], strict=True):
             known = self.names.at(a, b)
             if known is None or known.place is None:  # an area of no known extent is where its sentence goes on
-                draft.members, draft.inner, draft.fixed = self.places(b, after) or [draft.name], [], True
+                inside = [m.name for m in self.names.within(a, b) if m.kind == "admin"]
+                draft.members, draft.inner = inside or self.places(b, after) or [draft.name], []
+                draft.fixed = True
         return self.dealt(slogan, drafts)
 
     def _of_one_kind(self, part: Part, areas: list[Span]) -> list[Draft]:
