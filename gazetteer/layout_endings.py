@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.layout_names import DIRECTION, SIDE, proper, split_items, trim
 from gazetteer.layout_text import CLAUSE, Draft, TextReader
+from gazetteer.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,52 +16,14 @@ if TYPE_CHECKING:
     from gazetteer.layout_names import Span
     from gazetteer.layout_slogans import Part
 
+_ALONE = {"点": "(?<![重试热站网要特观亮起难景焦据])点"}
+"""Endings that many other words have as well: 重点, 观点."""
 ENDINGS = {
-    "核": "核心区|核心城区|极核|绿核|主核|副核|核心|内核|新核|核|中心城区|主城区|城区",
-    "极": "增长极|成长极|发展极|极核|极点|极|城区",
-    "轴": "轴线|轴",
-    "脉": "脉",
-    "带": "带",
-    "廊": "走廊|廊道|长廊|廊",
-    "翼": "翼",
-    "心": "中心|核心|绿心|心",
-    "区": "区|小镇",
-    "城": "新城|城区|城",
-    "园": "园区|产业园|新城|园",
-    "谷": "谷",
-    "圈": "圈",
-    "片": "片区|片|组团",
-    "片区": "片区",
-    "域": "片区|区域|地区|板块|组团",
-    "组团": "组团",
-    "港": "港区|港",
-    "屏": "屏障|萤幕障|屏",
-    "岸": "岸线|岸",
-    "链": "链",
-    "环": "环",
-    "村": "村",
-    "都": "都",
-    "点": "节点|支点|(?<![重试热站网要特观亮起难景焦据])点",
-    "节点": "节点",
-    "廊道": "廊道|走廊",
-    "走廊": "走廊|廊道",
-    "门户": "门户",
-    "枢纽": "枢纽",
-    "副": "副中心城市|副中心|副城|新城|城区",
-    "主": "主城区|中心城区|主城",
-    "副中心": "副中心",
-    "岛": "岛",
-    "湾区": "湾区|湾|口",
-    "群": "城市群|城镇群|群",
-    "主中心": "主中心|主城区|中心城区",
-    "次": "次中心|次级中心",
-    "中心": "中心",
-    "扇": "扇面|扇",
-    "湾": "湾区|湾",
-    "星": "新城|卫星城",
-    "文旅区": "文旅区",
-    "产业带": "产业带|经济带|带",
+    row["unit"]: "|".join(_ALONE.get(word, word) for word in row["endings"].split("|"))
+    for row in vocabulary("layout_units")
+    if row["endings"]
 }
+"""How the names of what a unit counts end, as an alternation."""
 _AFTER = (
     r"(?=[，。；：、（）()“”…\s]|$"
     r"|[和与及等的为是以在对串连向重加推打形实着著建承提深全之至到由于支沿依布构突主新两并内，]"
