@@ -13,7 +13,7 @@ import shapely
 
 from geo.crs import length_m
 from geo.errors import InputError
-from geo.land import load_land
+from geo.land import LAND_BOUNDS, load_far_land, load_land
 from maps.controls.base import Control
 from maps.packing import encode_polyline, quantise
 from maps.page import clean_text
@@ -97,6 +97,11 @@ class BaseMap(Control):
             "lines": [*_lines(rivers, "river", near=districts), *_lines(railways, "rail", near=districts)],
             "around": _around(land_around(districts) if surroundings is None else surroundings),
         }
+        if surroundings is None and not districts.empty:
+            west, south, east, north = (float(value) for value in districts.total_bounds)
+            self.base_data["around"] += _rings_of(load_far_land((west, south, east, north)))
+            if shapely.box(*LAND_BOUNDS).covers(shapely.box(west, south, east, north)):
+                self.base_data["bounds"] = LAND_BOUNDS
 
     def render(self, **kwargs: Any) -> str:
         """Put the data and the script into the page."""
@@ -311,6 +316,11 @@ def _provinces(frame: gpd.GeoDataFrame) -> NDArray[np.int64]:
 
 
 def _around(frame: gpd.GeoDataFrame) -> list[str]:
-    shapes = shapely.orient_polygons(shapely.simplify(frame.geometry.to_numpy(), 0.002))  # they overlap: all turn alike
-    rings = [shapely.get_exterior_ring(part) for part in shapely.get_parts(shapes) if part.area > 1e-3]
+    shapes = shapely.simplify(frame.geometry.to_numpy(), 0.002)
+    return _rings_of(shapes)
+
+
+def _rings_of(shapes: Any) -> list[str]:
+    parts = shapely.get_parts(shapely.orient_polygons(shapes))  # they overlap: all turn alike
+    rings = [shapely.get_exterior_ring(part) for part in parts if part.area > 1e-3]
     return [encode_polyline(quantise(ring, scale=SCALE)) for ring in rings]

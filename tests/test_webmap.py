@@ -244,6 +244,16 @@ class TestData:
         assert "西江" in near
         assert "黄河" not in near
 
+    def test_land_reaches_as_far_as_one_can_look(self, districts):
+        data = BaseMap(districts).base_data
+        west, _, east, _ = data["bounds"]
+        rings = [decoded(line, data["scale"]) for line in data["around"]]
+        land = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in rings if len(ring) > 3])
+        far = [("乌鲁木齐", 87.6, 43.8), ("喀什", 76.0, 39.5), ("哈尔滨", 126.6, 45.8), ("拉萨", 91.1, 29.65)]
+        assert all(land.covers(shapely.Point(lng, lat)) and west < lng < east for _, lng, lat in far)
+        assert not land.covers(shapely.Point(130.0, 25.0)), "the Pacific"
+        assert len("".join(data["around"])) < 40_000
+
     def test_arcs_rebuild_every_ring(self):
         rings = [[[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]], [[(2, 0), (4, 0), (4, 2), (2, 2), (2, 0)]],
                  [[(9, 9), (8, 9), (8, 8), (9, 9)]]]  # fmt: skip

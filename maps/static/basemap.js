@@ -223,6 +223,16 @@ Atlas.unitAt = (wx, wy) => {
   }
   return null;
 };
+/* No farther out than land is known, unless places lie there: beyond it the map would show sea where there is none. */
+Atlas.keepToLand = ([west, south, east, north]) => {
+  const {map} = Atlas, known = L.latLngBounds([south, west], [north, east]), places = Atlas.store ? Atlas.store.places : [];
+  if (places.some((p) => !known.contains(Atlas.unproject(p.x, p.y).reverse()))) return;
+  const limit = () => map.setMinZoom(Math.ceil(map.getBoundsZoom(known, true) * 4) / 4);
+  limit();
+  map.setMaxBounds(known);
+  map.options.maxBoundsViscosity = 1;
+  map.on("resize", limit);
+};
 Atlas.BaseMap = class {
   constructor() {
     Atlas.loadBase();
@@ -230,5 +240,6 @@ Atlas.BaseMap = class {
     Atlas.addPainter(55, Atlas.baseCities);
     Atlas.addPainter(90, Atlas.baseLabels);
     Atlas.on("reproject", Atlas.loadBase);
+    if (Atlas.data.base.bounds) Atlas.on("setup", () => Atlas.keepToLand(Atlas.data.base.bounds));
   }
 };

@@ -5,6 +5,8 @@ Atlas.APART = {symbol: 17, crowded: 23, dot: 3};
 Atlas.PILE = 25;
 /* Pixels within which a place called after another is taken for its neighbour. */
 Atlas.BESIDE = 60;
+/* Room that the number behind a city's name needs, in pixels. */
+Atlas.COUNT = 44;
 Atlas.stands = (zoom, unit) => {
   const store = Atlas.store, key = `${zoom}|${store.version}|${Atlas.shift ? 1 : 0}|${unit}|${Atlas.lang}`;
   if (store.standKey === key) return store.stands;
@@ -12,7 +14,7 @@ Atlas.stands = (zoom, unit) => {
   const drawn = store.places.filter((p) => Atlas.isDrawn(p) && !Atlas.waits(p, scale, unit)).sort(byPriority);
   const shape = new Set(drawn.filter((p) => Atlas.drawnAsShape(p, scale, unit)));
   const field = new Atlas.Field(scale, unit), cities = Atlas.cityNames(field.px, drawn.filter((p) => !p.vague), store.notable);
-  for (const box of cities.values()) field.taken.add(...box);
+  for (const [city, [x0, y0, x1, y1]] of cities) field.taken.add(x0, y0, x1 + (city.focus ? Atlas.COUNT : 0), y1);
   for (const p of drawn) if (!p.vague && (!shape.has(p) || p.geometry.area)) field.stand(p, shape.has(p));
   store.standKey = key;
   store.stands = {cities, exact: field.list, named: field.named, shapes: [...shape], vague: Atlas.countUnits(drawn.filter((p) => p.vague))};

@@ -32,7 +32,9 @@ Atlas.PlaceDetails = class {
     if (place.segments.length) facts.push(this.fact("fact.segments", place.segments.map((part) => Atlas.h("div", {}, Atlas.h("bdi", {}, `${this.end(part.start)}—${this.end(part.end)}`), " ", Atlas.statusName(part.status)))));
     if (Atlas.lang !== "zh") facts.push(this.fact("fact.reading", Atlas.parts.search.syllables(place.name).join(" ").replace(/^./, (c) => c.toUpperCase())));
     if (place.aliases.length) facts.push(this.fact("fact.aliases", Atlas.h("bdi", {}, Atlas.cut(place.aliases.join(Atlas.lang === "zh" ? "、" : ", "), 400))));
-    facts.push(this.fact("fact.position", Atlas.h("span", {class: "figures"}, `${place.lng.toFixed(place.vague ? 2 : 4)}, ${place.lat.toFixed(place.vague ? 2 : 4)}`), Atlas.h("small", {}, place.geometry || place.vague ? Atlas.t("fact.middle") : "WGS 84")));
+    const where = place.districts.join(Atlas.lang === "zh" ? "、" : ", ");
+    if (place.vague && where) facts.push(this.fact("fact.position", Atlas.h("bdi", {}, Atlas.t("fact.within", {where}))));
+    else if (!place.vague) facts.push(this.fact("fact.position", Atlas.h("span", {class: "figures"}, `${place.lng.toFixed(4)}, ${place.lat.toFixed(4)}`), Atlas.h("small", {}, place.geometry ? Atlas.t("fact.middle") : "WGS 84")));
     if (place.source) facts.push(this.fact("fact.source", this.linked(Atlas.sourceText(place.source))));
     if (place.note) facts.push(this.fact("fact.note", Atlas.h("bdi", {}, Atlas.cut(place.note, 1000))));
     return [Atlas.h("dl", {class: "facts"}, facts)];

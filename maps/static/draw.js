@@ -161,7 +161,7 @@ Atlas.paintDoubt = (ctx, view, place, alpha, least) => {
   ctx.globalAlpha = 1;
 };
 
-/* Selection and hover, on the canvas above. */
+/* Selection and hover, on the canvas above. What is only known to be in a unit has no sign: its ground is hatched. */
 Atlas.paintSelected = (ctx, view) => {
   for (const [place, strong] of [[Atlas.hovered, false], [Atlas.state.selected, true]]) {
     if (!place || !Atlas.placesShown()) continue;
@@ -192,7 +192,8 @@ Atlas.paintSelected = (ctx, view) => {
     }
     if (Atlas.hoveredStack && !strong) continue;
     Atlas.paintDoubt(ctx, view, place, 0.14, 6);
-    if (strong) {
+    const somewhere = place.vague && units;
+    if (strong && !somewhere) {
       ctx.beginPath();
       ctx.arc(x, y, 16 * u, 0, 7);
       ctx.strokeStyle = "rgba(255,255,255,.95)";
@@ -202,8 +203,8 @@ Atlas.paintSelected = (ctx, view) => {
       ctx.lineWidth = 2.2 * u;
       ctx.stroke();
     }
-    Atlas.paintSymbol(ctx, place.kind, place.status, x, y, 9 * u, Atlas.placeColour(place));
-    if (strong) Atlas.paintPlate(ctx, Atlas.cut(place.name, 24), x, y - 27 * u, u);
+    if (!somewhere) Atlas.paintSymbol(ctx, place.kind, place.status, x, y, 9 * u, Atlas.placeColour(place));
+    if (strong) Atlas.paintPlate(ctx, Atlas.cut(place.name, 24), x, somewhere ? y : y - 27 * u, u);
   }
 };
 

@@ -68,7 +68,7 @@ Atlas.SearchBox = class {
   }
   show(query, total) {
     this.list.replaceChildren(...this.found.map((entry, i) => {
-      const where = entry.place ? entry.place.districts.slice(0, 2).join(" ") : entry.unit.city;
+      const where = entry.place ? this.where(entry.place) : entry.unit.city;
       const kind = entry.place ? Atlas.kindName(entry.place.kind) : Atlas.t("search.unit");
       return Atlas.h("li", {role: "option", id: "found-" + i, "aria-selected": i === this.active, onmousedown: (e) => { e.preventDefault(); this.choose(i); }},
         entry.place ? Atlas.swatch(entry.place.kind, entry.place.status, 20) : Atlas.h("span", {class: "swatch dot"}),
@@ -81,6 +81,10 @@ Atlas.SearchBox = class {
     this.input.setAttribute("aria-expanded", String(open));
     this.status.textContent = open ? Atlas.t("search.count", {n: total}) : "";
     this.mark();
+  }
+  where(place) {
+    const where = place.districts.slice(0, 2).join(" ");
+    return place.vague && where ? Atlas.t("search.within", {where}) : where;
   }
   mark() {
     Array.from(this.list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === this.active)));

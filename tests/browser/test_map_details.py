@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -74,7 +76,11 @@ def test_the_badge_counts_and_lists_what_is_at_the_spot(seen):
 def test_what_is_only_known_to_be_in_a_district_is_shown_by_its_ground(seen):
     vague = "Atlas.store.places.find(p => p.on && p.vague && p.units.length === 1)"
     seen.run(f"Atlas.select({vague})")
-    assert "只知道所在区县" in seen.page.inner_text("#details")
+    told, district = seen.page.inner_text("#details"), seen.run(f"{vague}.districts[0]")
+    assert "只知道所在区县" in told
+    assert f"在{district}之内；在其中何处不详" in told
+    assert "代表点" not in told
+    assert not re.search(r"1\d\d\.\d", told), "no coordinate that nobody knows"
     seen.run(f"Atlas.goTo({vague})")
     seen.settle(200)
     assert seen.run(HATCHED) > 150  # of 400 points over its box

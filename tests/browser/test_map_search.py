@@ -45,6 +45,14 @@ def test_arrows_move_and_escape_closes(seen):
     assert not seen.page.is_visible("#search-list")
 
 
+def test_what_is_only_known_to_be_in_a_district_is_found_as_in_it(seen):
+    name, district = seen.run(
+        "(p => [p.name, p.districts[0]])(Atlas.store.places.find(p => p.on && p.vague && p.units.length === 1))"
+    )
+    seen.page.fill("#search", name)
+    assert f"{district}内" in seen.page.locator("#search-list li").first.inner_text()
+
+
 def test_a_district_is_found_and_shown_whole(seen):
     name = seen.run("Atlas.base.units[9].name")
     seen.page.fill("#search", name)

@@ -19,6 +19,20 @@ COMPARED = """() => {
 }"""
 
 
+def test_the_edge_of_the_known_land_is_never_seen(seen):
+    seen.run("Atlas.map.setZoom(1, {animate: false})")
+    for lat, lng in [(60, 60), (-5, 150), (30, 100)]:
+        seen.run(f"Atlas.map.panTo([{lat}, {lng}], {{animate: false}})")
+        seen.settle(100)
+        west, south, east, north = seen.run(
+            "(b => [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()])(Atlas.map.getBounds())"
+        )
+        known = seen.run("Atlas.data.base.bounds")
+        assert (west > known[0] - 0.5, south > known[1] - 0.5) == (True, True)
+        assert (east < known[2] + 0.5, north < known[3] + 0.5) == (True, True)
+    seen.keep("map-far-out")
+
+
 def table(seen):
     """Numbers of the table of districts."""
     return [int(text.replace(",", "")) for text in seen.page.locator("#district-table td.number").all_inner_texts()]
