@@ -29,6 +29,16 @@ _QUOTED_CITIES = re.compile("“[\u4e00-\u9fff]{2,6}”")
 _AFTER_NAME = re.compile(r"内(?!河|港|湾|环|陆|蒙)|[东西南北]侧|周边|以[东西南北内]|附近|各|超大|发展新|科技和")
 _LADDER = re.compile(r"[一二三四五]级|[“”]{2}|\d+分钟|十里|十分钟|一小时")
 _WAY = re.compile(r"高速|[公铁]路|号线")
+_RAILWAYS = frozenset({"高铁", "城际", "铁路", "地铁", "市域", "快铁"})
+"""Kinds of railway, which name none together (高铁城际)."""
+_WORKS = frozenset({"工程", "项目"})
+_WORKS_ON_WAY = re.compile(
+    r"(?:(?P<rail>铁路|高铁|城际)|高速公路|高速|国道|省道|大道|快速路|大桥|隧道|通道)(?:改扩建|扩建|改建|改造|扩容|扩能|拓宽)$"
+)
+_COURSE = re.compile(r".*(?:[线路](?:自|由|从)|站经(?![开济贸]))")
+"""Before a station it tells the course of a line (直通线自甲站经|乙站)."""
+_JOINED_TO = frozenset("建修至到沿通跨过经从由对将把及和与在以为改接续续并向往含是新老旧大小原市区县省内外段")
+"""One character before a known name that is a word in itself, not the beginning of a longer name."""
 _NUMERALS = frozenset("一二三四五六七八九十两双几多各亿之强立")
 _ONE_CHARACTER_ENDS = frozenset("庙寺塔山江河湖港站镇村园城区岛桥")
 _SHORTEST_NAME = 3
@@ -180,7 +190,10 @@ def _judge(
         tail = text[known.ends[inside[-1]] : end]
         if not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", tail[: -len(suffix.text)] or "-"):
             return None
-    return Candidate(left, end, suffix.kind, bool(inside), suffix.text)
+    kind = suffix.kind
+    if suffix.text in _WORKS and (way := _WORKS_ON_WAY.search(core)):
+        kind = "rail" if way["rail"] else "road"
+    return Candidate(left, end, kind, bool(inside), suffix.text)
 
 
 def _left_edge(
@@ -201,11 +214,15 @@ def _left_edge(
         inside = inside[:-1]  # 临高 is no part of 文临高速
     if inside and known.starts[inside[-1]] == end - len(suffix.text) and known.ends[inside[-1]] == end:
         inside = inside[:-1]  # 南站 alone, which a city nearby has too, is no part of 十陵南站
-    if inside and known.starts[inside[0]] > left and not _belongs_before(text[left : known.starts[inside[0]]], suffix):
-        left = known.starts[inside[0]]
+    if inside and (first := known.starts[inside[0]]) > left:
+        whole = known.ends[inside[0]] == end - len(suffix.text)
+        if not (whole and _prolongs(text[left:first], suffix)) and not _belongs_before(text[left:first], suffix):
+            left = first
     for i in inside:
         if _AFTER_NAME.match(text, known.ends[i], end):
             left = _trim(text, known.ends[i], end, known, words)
+    if suffix.kind in {"station", "nature", "admin"} and (course := _COURSE.match(text, left, end)):
+        left = course.end()
     if suffix.kind in {"nature", "admin"}:
         # 笔架山—飞霞山 are two hills, not one; 双埠至河 is no river.
         left = max(left, text.rfind("—", left, end) + 1, text.rfind("至", left, end) + 1)
@@ -224,8 +241,12 @@ def _is_whole(text: str, left: int, core: str, suffix: Suffix, inside: range) ->
         or core.count("（") != core.count("）")
     ):
         return False
-    if suffix.kind == "nature" and len(suffix.text) == 1 and _WAY.search(core):
-        return False  # 京新高速公路临河至…
+    if suffix.kind in {"nature", "admin"} and len(suffix.text) == 1 and _WAY.search(core):
+        return False  # 京新高速公路临河至…, 川青铁路镇江关
+    if suffix.text == "乡" and core.endswith(("花", "侨", "天")):
+        return False  # gardens of flowers and homes of emigrants are no townships
+    if suffix.kind == "rail" and core in _RAILWAYS:
+        return False
     if core.endswith(suffix.text) and len(suffix.text) == 1:
         return False  # 太湖 in 太湖湖体
     if "plain" in suffix.traits and core.endswith(("站", "机场", "港", "江", "河", "湖")):
@@ -244,6 +265,8 @@ def _stands_alone(text: str, left: int, end: int, core: str, suffix: Suffix, *, 
     """Whether words that no gazetteer knows are a name with their suffix, and not a common noun or a goal."""
     if _is_owned(core, suffix):
         return True
+    if "—" in core and all(map(is_common, filter(None, core.split("—")))):
+        return False
     if is_common(core) and not (listed and suffix.kind == "zone" and len(core) >= 4):
         return False
     before = text[max(0, left - 6) : left]
@@ -277,7 +300,8 @@ OWN_UNIT = re.compile(r"[省市区县](?![内外域级际区县属民场政容�
 
 
 def _is_owned(core: str, suffix: Suffix) -> bool:
-    return suffix.kind == "facility" and OWN_UNIT.match(core) is not None
+    named = "broad" not in suffix.traits or core.endswith(lexicon().endings)  # 省华侨博物馆项目
+    return suffix.kind == "facility" and named and OWN_UNIT.match(core) is not None
 
 
 _ANNOUNCES = "：—“"
@@ -309,6 +333,11 @@ def _belongs_before(head: str, suffix: Suffix) -> bool:
         and (head.startswith(("国家", "中国", "中科")) or 2 <= len(head) <= 4)
         and not is_common(head)
     )
+
+
+def _prolongs(head: str, suffix: Suffix) -> bool:
+    """Whether one character makes a road's name longer than the known name in it (钟鼓山隧道, 黎黄陂路)."""
+    return suffix.kind == "road" and len(head) == 1 and "\u4e00" <= head <= "\u9fff" and head not in _JOINED_TO
 
 
 def _only_describes(text: str, left: int, end: int, suffix: Suffix, known: KnownSpans, inside: Sequence[int]) -> bool:
@@ -372,6 +401,8 @@ _NATURE_GOES_ON = re.compile(
 
 def _short_name(text: str, left: int, end: int, core: str) -> bool:
     """Whether a short unknown word with a one-character suffix stands free between marks (龙溪大道、鳌头镇、)."""
+    if len(core) == 2 and text[left - 1 : left] == "以":
+        return False  # 以城拓海, 以港兴江
     if (
         1 <= len(core) <= 3
         and text[end - 1] in "江河湖山岛海溪沟"

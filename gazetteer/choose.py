@@ -13,6 +13,7 @@ from gazetteer.names import is_generic, key, ordinary_words, short_unit_name
 from gazetteer.places import SAME_PLACE_KM
 from gazetteer.records import PRECISIONS
 from gazetteer.scope import FAR, NAMED, SAME_PROVINCE, Scope
+from gazetteer.stops import LINES
 from geo.crs import GEOD
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ KNOWN_AFAR: Final = frozenset({"admin", "region", "rail", "road", "airport"})
 
 _COMMON_WAY: Final = re.compile(r".{1,2}(?:特?大桥|隧道|大道|立交|路|街|桥)")
 """Ways so called in many cities: 创新大道, 光明大桥."""
+WORKS_ON_LINE: Final = re.compile(r"(?:扩建|改扩建|改建|改造|扩能|拓宽|扩容)(?:工程|项目)?$")
+"""Works on a line are those of the plan's own part of it (京港澳高速公路改扩建)."""
+_NAMESAKES: Final = frozenset({"nature", "facility", "zone"})
+"""Kinds whose names are the same in many provinces: 天台山 stands in 成都 as well as in 天台."""
 
 OUTSIDE: Final = "outside the plan's area"
 """Begins the reason where a name is known, but nowhere near."""
@@ -178,7 +183,10 @@ class Chooser:
             return False
         if kind == "admin":  # 长安镇 and 人民街道 stand in many provinces
             return self._says_where(candidate, name)
+        if kind in LINES and tier == FAR and WORKS_ON_LINE.search(name):
+            return False
         afar = kind in KNOWN_AFAR and not (kind == "road" and _COMMON_WAY.fullmatch(name))
+        afar = afar or (kind == "nature" and len({u.province for u in candidate.units}) > 1)  # 黄河
         return tier == SAME_PROVINCE or afar or self._says_where(candidate, name) or self._beside(candidate)
 
     def _is_unit(self, candidate: _Candidate) -> bool:
@@ -220,8 +228,17 @@ class Chooser:
     def _says_where(self, candidate: _Candidate, name: str) -> bool:
         """Whether a name carries the city, county or province that it is in."""
         text = key(name)
-        own = {n for unit in candidate.units for n in (unit.name, unit.city, unit.province) if n}
-        return any(short_unit_name(n) in text for n in own)
+        own = {n for unit in candidate.units for n in (unit.city, unit.province) if n}
+        if any(short_unit_name(n) in text for n in own):
+            return True
+        counties = {unit.name for unit in candidate.units}
+        if candidate.kind not in _NAMESAKES:
+            return any(short_unit_name(county) in text for county in counties)
+        return any(
+            county in text
+            or ((short := short_unit_name(county)) in text and (county[-1] == "市" or len(text) > len(short) + 2))
+            for county in counties
+        )
 
     def _score(self, candidate: _Candidate, name: str, kind: str | None) -> tuple[bool, int, int, bool, bool]:
         return (

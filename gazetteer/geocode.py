@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from gazetteer.choose import OUTSIDE, Chooser
+from gazetteer.choose import OUTSIDE, WORKS_ON_LINE, Chooser
 from gazetteer.compose import compose
 from gazetteer.infer import Holders, Variants
 from gazetteer.names import key
@@ -171,6 +171,10 @@ class Geocoder:
             return Resolved(name, reason=direct.reason or "unknown")
         if (place := self.variants.find(text, kind, context)) is not None:
             return self._positioned(name, place, "alias")
+        outside = direct.reason.startswith(OUTSIDE)
+        works = outside or WORKS_ON_LINE.search(text)
+        if self.fallback and works and (place := self.holders.line(text, kind)) is not None:
+            return Resolved(name, place, "context")
         place = self._composed(text, kind)
         if place is not None:
             return Resolved(name, place, "composed")
@@ -178,8 +182,7 @@ class Geocoder:
         if place is not None:
             return Resolved(name, place, "online")
         # A name that is known far off only (清华大学) is no place of the plan's own area.
-        held = self.fallback and not direct.reason.startswith(OUTSIDE)
-        if held and (place := self.holders.find(text, kind, context)) is not None:
+        if self.fallback and not outside and (place := self.holders.find(text, kind, context)) is not None:
             return Resolved(name, place, "context")
         return Resolved(name, reason=direct.reason or refused or "unknown")
 

@@ -98,7 +98,7 @@ class Holders:
             return None
         if kind == "admin" and not _BELOW_COUNTY.search(text):
             return None
-        carried = [] if kind == "nature" and self._is_borrowed(text) else self._carried(text)
+        carried = [] if self._is_borrowed(text, kind) else self._carried(text)
         holder = self._head(text, kind) or self._finest(carried, kind)
         if holder is None and not self._abroad(text):
             holder = self._around(context) or self._area(text, kind)
@@ -127,12 +127,21 @@ class Holders:
         site = row is not None and row.geometry in POSITIONED and place.kind != "admin"
         return place.lng is not None and (place.kind in LINES or small or site)
 
-    def _is_borrowed(self, text: str) -> bool:
+    def line(self, text: str, kind: str | None) -> Place | None:
+        """The line that a name of works on it begins with: 京港澳高速公路 for 京港澳高速公路改扩建工程."""
+        holder = self._head(text, kind) if kind in LINES else None
+        row = self.gazetteer.rows.get(holder or "")
+        return self.gazetteer.place(f"in+{holder}") if row is not None and row.kind in LINES else None
+
+    def _is_borrowed(self, text: str, kind: str | None) -> bool:
         """Whether a name begins as a unit does, with nothing that says that it is there: 昆明池 in 西安, 皋兰山."""
         first = next(iter(carried_units(text, self.chooser)), None)
         if first is None or first.start > 0 or first.unit is None or text[: first.end] == first.unit.name:
             return False
-        return self.scope.tier([first.unit]) == FAR or len(text) == first.end + 1
+        far, bare = self.scope.tier([first.unit]) == FAR, len(text) == first.end + 1
+        if kind == "nature":
+            return far or bare
+        return far and (kind == "admin" or (bare and kind in {"facility", "road"}))  # 九江街道 in 成都, 长春观 in 武汉
 
     def _abroad(self, text: str) -> bool:
         """Whether a name begins with a country, or with a province that is not the plan's."""

@@ -16,13 +16,14 @@ from gazetteer.characters import fold_marks
 from gazetteer.geocode import MAX_AREAS, Geocoder
 from gazetteer.lexicon import Lexicon, Tokens, lexicon
 from gazetteer.names import short_unit_name
-from gazetteer.scope import NAMED, SAME_CITY, SAME_PROVINCE
+from gazetteer.scope import FAR, NAMED, SAME_CITY, SAME_PROVINCE
 from gazetteer.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.entries import Gazetteer
+    from gazetteer.records import Kind
     from gazetteer.tables import Row
     from gazetteer.units import Unit
 
@@ -162,9 +163,64 @@ class AreaNames:
                 if length < _SHORT:
                     continue
                 end -= 1
+            if meaning.kind == "admin" and surface not in self._own:
+                if (named := _named_after(text, start, end, wide=meaning.wide)) is not None:
+                    found.append(named)
+                    continue
+                if not self._is_told(meaning, surface, text, start, end):
+                    water = _IS_WATER.fullmatch(surface) is not None
+                    found.append(
+                        Span(start, end, surface, "nature" if water else "admin", known=True, fragile=not water)
+                    )
+                    continue
             if not (surface in automaton.contextual and _cuts_a_word(text, start, surface, words)):
                 found.append(Span(start, end, meaning.name, meaning.kind, meaning.ids, True, meaning.wide))
         return found
+
+    def _is_told(self, meaning: Span, surface: str, text: str, start: int, end: int) -> bool:
+        """Whether the short name of a county far off (福田, 宝丰) stands where a city of its province is named.
+
+        Else it is no mention, though a longer name may begin with it, or a river or hill of the plan's own (清水河).
+        A county-level city (义乌) is known by its name.
+        """
+        unit = self.gazetteer.units.get(meaning.ids[0]) if len(meaning.ids) == 1 else None
+        if unit is None or unit.level != "district" or surface == unit.name or unit.name.endswith("市"):
+            return True
+        if self.coder.scope.tier([unit]) < FAR or text.startswith("自治", end):
+            return True
+        low = max(text.rfind(mark, max(0, start - _SENTENCE), start) for mark in _SENTENCE_MARKS) + 1
+        low = max(low, start - _SENTENCE)
+        sentence = _SENTENCE_END.split(text[low : end + _SENTENCE], maxsplit=1)[0]
+        return any(home in sentence for home in self._homes(unit))
+
+    def _homes(self, unit: Unit) -> list[str]:
+        """Short names of a county's province and of the cities there."""
+        if (province := self.gazetteer.units.one(unit.province)) is None:
+            return [short_unit_name(unit.city)] if unit.city else []
+        return [
+            short_unit_name(name) for name in (province.name, *(c.name for c in self.gazetteer.units.cities(province)))
+        ]
+
+
+_IS_WATER = re.compile(r"[^一二三四五六七八九十两双].{0,2}[江河山]")
+_SENTENCE = 120
+"""Characters before and behind a name within which its province is looked for."""
+_SENTENCE_MARKS = "。；！？\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_MARKS}]")
+_NAMED_AFTER = re.compile(
+    r"(?P<town>街道)(?!建设|改造|整治|环境|设施|两)|(?P<way>大道|大街(?!小巷)|[东西南北中]?路(?![线网径演口桥段局由况权]))|"
+    r"(?P<site>[观宫阁](?=[、，。；：）和与及等\n]|$))"
+)
+"""Behind the short name of a unit, these make the name of something else: 九江街道, 南京路, 长春观."""
+
+
+def _named_after(text: str, start: int, end: int, *, wide: int) -> Span | None:
+    """A street, a town or a site that is only called after a unit; None where the unit itself is meant."""
+    found = _NAMED_AFTER.match(text, end)
+    if found is None or text[end - 1] in _RANKS or (found["way"] and not wide):
+        return None
+    kind: Kind = "admin" if found["town"] else "road" if found["way"] else "facility"
+    return Span(start, found.end(), text[start : found.end()], kind)
 
 
 _SHORTEST, _SHORT = 2, 3
@@ -212,7 +268,7 @@ def _is_free(text: str, start: int, tokens: Tokens, found: Sequence[Span], words
 def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: Geocoder) -> Span | None:
     """A span, not yet set, for what a form means in the plan's area; None where it means nothing there."""
     surface = automaton.forms[form]
-    chosen, _, _ = coder.chooser.choose_id(surface)
+    chosen, _, ambiguous = coder.chooser.choose_id(surface)
     row = gazetteer.rows.get(chosen or "")
     if row is not None:
         units = gazetteer.places.units_of(row.id)
@@ -230,7 +286,9 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
         return None
     # A tie: the name is one, but what it means is told by nothing here.
     kinds = [gazetteer.rows[i].kind for i in automaton.ids[form] if i in gazetteer.rows]
-    return Span(0, 0, surface, kinds[0], known=True) if kinds else None
+    if not kinds or (not ambiguous and kinds[0] == "zone" and len(surface) <= _SHORTEST):
+        return None  # 广中 far from both is a cut through 推广中心
+    return Span(0, 0, surface, kinds[0], known=True)
 
 
 def _sturdy(units: Sequence[Unit]) -> int:

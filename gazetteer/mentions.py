@@ -69,7 +69,7 @@ def _find_mentions(plan: Plan, gazetteer: Gazetteer, *, locate: bool) -> list[Me
         city=metro_city(plan, gazetteer),
         area=short_unit_name(plan.area[0]) if plan.area else "",
     )
-    chosen = [s for s in settle_overlaps(chosen) if not is_no_mention(text, s)]
+    chosen = [s for s in settle_overlaps(chosen) if not s.fragile and not is_no_mention(text, s)]
     named = [of_own_unit(s, own) for s in joined_units(chosen, gazetteer)]
     return with_properties(plan, mentions_of(plan, named, gazetteer if locate else None))
 

@@ -50,6 +50,8 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
     for (span, start, end), outline, status in zip(stored, outlines, told, strict=True):
         around.come_to(span, outline)
         words, name = plan.text[start:end], full_name(span)
+        if plan.script == "simplified":
+            name = _as_written(name, text[span.start : span.end], words)
         meaning = _UNPLACED
         if coder is not None:
             if name[1:2] == "部" and _SIDE.fullmatch(name):
@@ -67,9 +69,17 @@ def mentions_of(plan: Plan, spans: list[Span], gazetteer: Gazetteer | None) -> l
             outline=outline,
             **meaning,
         )
-        around.leave(span, mention.place, outline)
+        around.leave(span, mention)
         found.append(mention)
     return found if gazetteer is None else _with_layouts_placed(found, plan.area, gazetteer)
+
+
+def _as_written(name: str, read: str, words: str) -> str:
+    """A name with the characters that a Simplified text writes, where reading folds them (濛阳, 硃山湖)."""
+    if read == words or len(read) != len(words) or read not in name:
+        return name
+    own = "".join(b if "\u4e00" <= b <= "\u9fff" else a for a, b in zip(read, words, strict=True))
+    return name.replace(read, own)
 
 
 class _Surroundings:
@@ -81,25 +91,44 @@ class _Surroundings:
         self.heading: list[str] = []
         self._headed: tuple[str, ...] = ()
         self._last: Span | None = None
+        self._county = ""
+        """County that the first of a list of towns names."""
 
     def come_to(self, span: Span, outline: tuple[str, ...]) -> None:
         """Forget what the sentence and the heading before those of a name told."""
-        if _SENTENCE_END.search(self.text, self._last.end if self._last else 0, span.start):
+        since = self._last.end if self._last else 0
+        if _SENTENCE_END.search(self.text, since, span.start):
             self.nearby = []
         if outline[: len(self._headed)] != self._headed:
             self.heading = []
+        if self._county and self.text[since : span.start] not in _LIST_MARKS:
+            self._county = ""
+        if self._county and span.kind == "admin" and _TOWN.search(span.name):
+            self.nearby = [self._county]
 
-    def leave(self, span: Span, place: str | None, outline: tuple[str, ...]) -> None:
+    def leave(self, span: Span, mention: Mention) -> None:
         """Remember a unit for what follows; of several in a list, none holds it more than the others."""
         last, self._last = self._last, span
+        place, outline = mention.place, mention.outline
+        if self._is_label(span):
+            held = [f"admin-{mention.adcodes[0]}"] if len(mention.adcodes) == 1 and place else []
+            self.heading, self._headed = held, outline
         if span.kind != "admin" or place is None:
             return
+        if len(mention.adcodes) == 1 and _TOWN.search(span.name):
+            told = any(county in span.name for county in mention.districts)
+            self._county = f"admin-{mention.adcodes[0]}" if told else self._county
         if last is not None and last.kind == "admin" and self.text[last.end : span.start] in _LIST_MARKS:
             self.nearby = []
         elif _governs(self.text, span):
             self.nearby = [place, *self.nearby]
         if self.text[span.start - 1 : span.start] in "\n\r" and self.text[span.end : span.end + 1] in "\n\r：":
             self.heading, self._headed = [place], outline
+
+    def _is_label(self, span: Span) -> bool:
+        """Whether a unit or a zone opens a line or a sentence and stands before a colon, so that it ends the former."""
+        opens = span.kind in _HOLDING and self.text[span.start - 1 : span.start] in _BEFORE_LABEL
+        return opens and _LABEL.match(self.text, span.end) is not None
 
 
 def _governs(text: str, span: Span) -> bool:
@@ -110,6 +139,10 @@ def _governs(text: str, span: Span) -> bool:
     return _OPENS.match(text[span.start - 1 : span.start]) is not None or governs_behind(text, span.end)
 
 
+_HOLDING = frozenset({"admin", "zone", "platform"})
+_BEFORE_LABEL = "\n\r。；　 "
+_LABEL = re.compile(r"：")
+_TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区)$")
 _OPENS = re.compile(r"$|[在于，。；：！？（\n\r 　]")
 _SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")
 

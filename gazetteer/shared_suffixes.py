@@ -144,6 +144,8 @@ class SharedSuffixes:
         words = self.text[start:end]
         if len(words) < 2 or is_common(words) or (owner is None and not words.isalnum()):
             return None
+        if _has_own_word(words, ending, kind) and not self.is_known(words + ending):
+            return Span(start, end, words, kind) if owner is None and _is_way(words, ending) else None
         of_town = owner is not None and len(words) <= _OF_TOWNS.get(ending, 0)
         if owner is not None and ((owner.kind not in _SHORTENED and not of_town) or _SHARED_TAIL.search(words)):
             return None
@@ -157,6 +159,24 @@ class SharedSuffixes:
             return owner.start
         item = _ITEM.search(self.text, max(0, end - 12), end)
         return None if item is None else item.start(1)
+
+
+_OWN_WORD = re.compile(r"(?:[路街道巷桥湾庄里坊村]|隧道|立交)$")
+_WAYS = frozenset({"街", "路", "大桥", "隧道", "过江通道", "跨江通道", "通道", "快速路"})
+
+
+_NO_WAY = ("道路", "公路", "铁路", "网路", "线路", "马路", "立交桥", "人行桥", "天桥")
+
+
+def _is_way(words: str, ending: str) -> bool:
+    """Whether an item of a list of bridges and tunnels names a road or a bridge of its own."""
+    named = 3 <= len(words) <= 5 and not words.endswith(_NO_WAY)
+    return named and ending != "街" and words.endswith(("路", "街", "桥"))
+
+
+def _has_own_word(words: str, ending: str, kind: Kind) -> bool:
+    """Whether an item of a list of ways is a name as it stands: 曹家巷 before 祠堂街, 仙岳路 before a tunnel."""
+    return kind == "road" and (ending == "街" or (ending in _WAYS and _OWN_WORD.search(words) is not None))
 
 
 def _modifier(span: Span, suffix: str) -> str:

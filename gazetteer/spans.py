@@ -26,7 +26,7 @@ class Span(NamedTuple):
     wide: int = 0
     """1 for a city, 2 for a province or a region of cities."""
     fragile: bool = False
-    """So short and far off that it counts only where a word may begin (南非 in 岭南非遗)."""
+    """So short and far off that it counts only where a word may begin (南非 in 岭南非遗), or only in a longer name."""
 
 
 _DIRECTION = re.compile("[东西南北中]部")

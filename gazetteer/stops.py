@@ -106,12 +106,19 @@ class LineStops:
         ]
         if not near:
             return best
-        return near[0] if len(near) == 1 and (local or not best) else ()
+        clear = len(near) == 1 and (local or not best or all(self._is_established(place) for place in near[0]))
+        return near[0] if clear else ()
 
     def _foreign(self, way: Sequence[Place]) -> bool:
-        """Whether a stop is a county of another city."""
-        units = [unit for place in way for unit in self._units(place)]
-        return any(unit.level == "district" and self.chooser.scope.tier([unit]) > SAME_CITY for unit in units)
+        """Whether a stop is a county of another city, and not one that has an abbreviation (金门 in 厦金)."""
+        return any(
+            unit.level == "district" and self.chooser.scope.tier([unit]) > SAME_CITY and unit.name not in established()
+            for place in way
+            for unit in self._units(place)
+        )
+
+    def _is_established(self, place: Place) -> bool:
+        return all(unit.name in established() for unit in self._units(place))
 
     def _is_usual(self, place: Place) -> bool:
         """Whether one character stands for a unit in any plan."""
