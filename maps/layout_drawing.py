@@ -355,14 +355,13 @@ class Drawing:
         return shape if inside.is_empty else inside
 
     def _by_side(self, element: LayoutElement) -> Drawn | None:
-        """Part of the scope for an element whose name tells only a side of it, not for a place whose name begins so."""
+        """Part of the scope for an element called by a side of it; a sign in it for a place whose name begins so."""
         side = side_of(element.name) or ""
         part = self.sides.get(side)
         if part is None or part.is_empty or not element.defined:
             return None
-        if element.role in PLACE_ROLES and any(name[:-2].startswith(side) for name in element.members):
-            return None
-        if element.role in SYMBOL_ROLES:
+        place = element.role in PLACE_ROLES and any(name[:-2].startswith(side) for name in element.members)
+        if element.role in SYMBOL_ROLES or place:  # a place called after a side is somewhere in it, not all of it
             middle = part.centroid
             return Drawn(middle if part.covers(middle) else label_point(part), "symbol", schematic=True)
         return Drawn(soft_inside(part, gap=GAP * self.extent_m), "area", schematic=True)

@@ -43,6 +43,9 @@ COURSE: Final = re.compile(
 DIVIDED: Final = re.compile(r"(?<=..)(?:镇|乡|街道|[区县市])")
 BRANCH: Final = re.compile(r"[东西南北前后上中下]|口|支")
 """What follows a river's name where only a part of it or another water is meant: 珠江|西航道, 珠江|口."""
+SIDE_OF_UNIT: Final = re.compile(
+    r"(?P<unit>[一-鿿]{2,6}?[区县市])(?P<side>东北|东南|西北|西南|东|西|南|北|中)部(?:片区|地区|区域|组团)"
+)
 QUARTER: Final = re.compile(r"(?P<sign>[一-鿿])(?P<side>东北|东南|西北|西南|东|西|南|北|中)(?:地区|部)?")
 MAIN_SIDES: Final = "东南西北"
 AREA_HEAD: Final = re.compile(
@@ -247,7 +250,10 @@ class Finder:
             return self._province(name)
         if quarter := QUARTER.fullmatch(name):
             return self._quarter(quarter["sign"], quarter["side"], name)
-        if (itself := self._itself(name)) is not None or (head := AREA_HEAD.fullmatch(name)) is None:
+        itself = self._itself(name)
+        if (itself is None or itself.coarse) and (side := SIDE_OF_UNIT.fullmatch(name)):
+            return self._side_of_unit(side["unit"], side["side"], name) or itself
+        if itself is not None or (head := AREA_HEAD.fullmatch(name)) is None:
             return itself
         around = self._itself(head["head"])
         if around is None or around.form != "area" or around.coarse:
@@ -276,6 +282,18 @@ class Finder:
         place = replace(
             province.place, id=f"{province.place.id}+{side}", name=name, kind="zone", lng=middle.x, lat=middle.y
         )
+        return Located(name, place, part)
+
+    def _side_of_unit(self, unit: str, side: str, name: str) -> Located | None:
+        """Part of a city or county that is called by its side: 南沙区北部片区."""
+        whole = self._itself(unit)
+        if whole is None or whole.place.kind != "admin" or not has_area(whole.place.geometry):
+            return None
+        part = areas_of(compass_parts(whole.place.geometry, list(dict.fromkeys([*MAIN_SIDES, side])))[side])
+        if part.is_empty:
+            return None
+        middle = part.representative_point()
+        place = replace(whole.place, id=f"{whole.place.id}+{side}", name=name, kind="zone", lng=middle.x, lat=middle.y)
         return Located(name, place, part)
 
     def _of_cities(self, province: Place, part: BaseGeometry) -> BaseGeometry:

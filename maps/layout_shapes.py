@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
+SMALLEST: Final = 1e-6
+"""Width of what has none, in degrees or metres."""
 COMPASS: Final[dict[str, tuple[int, int]]] = {
     "东北": (1, 1), "东南": (1, -1), "西北": (-1, 1), "西南": (-1, -1),
     "东": (1, 0), "西": (-1, 0), "南": (0, -1), "北": (0, 1), "中": (0, 0),
@@ -284,7 +286,7 @@ def _spread(area: BaseGeometry) -> tuple[float, float]:
     if len(inside) < 4:
         inside = np.array([low, high])
     width, height = inside.std(axis=0) * np.sqrt(12)
-    return max(float(width), 1.0), max(float(height), 1.0)
+    return max(float(width), SMALLEST), max(float(height), SMALLEST)
 
 
 def areas_of(shape: BaseGeometry) -> BaseGeometry:
