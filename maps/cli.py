@@ -251,10 +251,7 @@ def check(
     from gazetteer.checks import check_tables
     from gazetteer.tables import shipped_tables
 
-    for path in files or ():
-        if not path.is_file():
-            raise InputError(f"{path}: no such file")
-    faults = check_tables(files or shipped_tables())
+    faults = check_tables(_there(files) or shipped_tables())
     for fault in faults:
         typer.echo(str(fault))
     if faults:
@@ -313,10 +310,19 @@ def _gazetteer(extra: Iterable[Path] | None, districts: Path | None, online: str
     if not extra and districts is None and online is None:
         return default_gazetteer()
     return load_gazetteer(
-        list(extra or ()),
+        _there(extra),
         districts=load_districts(districts) if districts else None,
         online=online_source(online) if online else None,
     )
+
+
+def _there(tables: Iterable[Path] | None) -> list[Path]:
+    """Own tables, each of which is there: of one that is not, no row can be named."""
+    paths = list(tables or ())
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        raise InputError(f"{missing}: no such file")
+    return paths
 
 
 def _keep_answers(gazetteer: Gazetteer) -> None:

@@ -287,7 +287,8 @@ def test_an_area_that_nobody_knows_is_said(run):
 
 def test_a_table_that_is_not_there_is_one_line_without_a_row(run, tmp_path):
     path = tmp_path / "nope.csv"
-    assert run("gazetteer", "check", path) == (1, "", f"plan-atlas: {path}: no such file\n")
+    told = (1, "", f"plan-atlas: {path}: no such file\n")
+    assert run("gazetteer", "check", path) == run("locate", "白云", "--gazetteer", path) == told
 
 
 def test_a_sound_table_has_no_fault(run, tmp_path):
@@ -340,7 +341,7 @@ def square(west, south, east, north, **properties):
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
-def test_a_figure_is_drawn_on_districts_of_ones_own(run, tmp_path):
+def test_figure_and_maps_stand_on_districts_of_ones_own(run, tmp_path):
     path, polygons, drawn = tmp_path / "plan.txt", tmp_path / "own.geojson", tmp_path / "layout.pdf"
     path.write_text("成都市发展规划\n\n构建“一核两翼”格局。一核即锦江区；两翼为双流区、龙泉驿区。\n", encoding="utf-8")
     units = [("锦江区", 104.05), ("双流区", 103.95), ("龙泉驿区", 104.15)]
@@ -352,6 +353,11 @@ def test_a_figure_is_drawn_on_districts_of_ones_own(run, tmp_path):
     code, out, err = run("figure", "一核两翼", path, "--districts", polygons, "-o", drawn)
     assert (code, out, err) == (0, f"{drawn}\n", "")
     assert drawn.stat().st_size > 5_000
+    assert run("build", path, "--districts", polygons, "-q", "-o", tmp_path / "atlas") == (0, "", "")
+    for page in ("map.html", "layouts.html"):
+        held = (tmp_path / "atlas" / page).read_text(encoding="utf-8")
+        data = json.loads(re.search(r'id="atlas-data">(.*?)</script>', held, re.DOTALL)[1])
+        assert data["base"]["units"]["name"] == [name for name, _ in units]
 
 
 def test_what_nobody_has_placed_is_suggested_as_rows_to_fill(run, plan, tmp_path):

@@ -223,15 +223,22 @@ Atlas.unitAt = (wx, wy) => {
   }
   return null;
 };
-/* No farther out than land is known, unless places lie there: beyond it the map would show sea where there is none. */
+/* No farther out than land is known, unless signs stand there or a country there is looked up: beyond it the map would
+   show sea where there is none. */
 Atlas.keepToLand = ([west, south, east, north]) => {
-  const {map} = Atlas, known = L.latLngBounds([south, west], [north, east]), places = Atlas.store ? Atlas.store.places : [];
-  if (places.some((p) => !known.contains(Atlas.unproject(p.x, p.y).reverse()))) return;
-  const limit = () => map.setMinZoom(Math.ceil(map.getBoundsZoom(known, true) * 4) / 4);
+  const {map} = Atlas, known = L.latLngBounds([south, west], [north, east]), isFar = (p) => !known.contains(Atlas.unproject(p.x, p.y).reverse());
+  if (Atlas.store && Atlas.store.places.some((p) => isFar(p) && !Atlas.isQuiet(p))) return;
+  const least = map.getMinZoom(), limit = () => map.setMinZoom(Math.ceil(map.getBoundsZoom(known, true) * 4) / 4);
+  const {maxBoundsViscosity} = map.options;
   limit();
   map.setMaxBounds(known);
   map.options.maxBoundsViscosity = 1;
   map.on("resize", limit);
+  Atlas.on("select", ({place}) => {
+    if (!place || !isFar(place)) return;
+    map.off("resize", limit).setMaxBounds(null).setMinZoom(least);
+    map.options.maxBoundsViscosity = maxBoundsViscosity;
+  });
 };
 Atlas.BaseMap = class {
   constructor() {
