@@ -35,7 +35,7 @@ _WORKS = frozenset({"工程", "项目"})
 _WORKS_ON_WAY = re.compile(
     r"(?:(?P<rail>铁路|高铁|城际)|高速公路|高速|国道|省道|大道|快速路|大桥|隧道|通道)(?:改扩建|扩建|改建|改造|扩容|扩能|拓宽)$"
 )
-_COURSE = re.compile(r".*(?:[线路](?:自|由|从)|站经(?![开济贸]))")
+_COURSE = re.compile(r".*(?:[线路](?:自|由|从)|[站线路速铁]经(?![开济贸]))")
 """Before a station it tells the course of a line (直通线自甲站经|乙站)."""
 _JOINED_TO = frozenset("建修至到沿通跨过经从由对将把及和与在以为改接续续并向往含是新老旧大小原市区县省内外段")
 """One character before a known name that is a word in itself, not the beginning of a longer name."""

@@ -151,9 +151,10 @@ class AreaNames:
             if form not in meanings:
                 meanings[form] = _meaning(automaton, form, self.gazetteer, self.coder)
             meaning = meanings[form]
-            if meaning is None or (meaning.fragile and not _is_free(text, start, tokens, found, words)):
-                continue
             surface = automaton.forms[form]
+            free_only = meaning is not None and (meaning.fragile or surface in _SIDES)
+            if meaning is None or (free_only and not _is_free(text, start, tokens, found, words)):
+                continue
             length = len(surface)
             if length <= _SHORT and surface not in self._own and _begins_in_word(start, length, tokens):
                 continue
@@ -223,6 +224,8 @@ def _named_after(text: str, start: int, end: int, *, wide: int) -> Span | None:
     return Span(start, found.end(), text[start : found.end()], kind)
 
 
+_SIDES = frozenset({"东站", "西站", "南站", "北站"})
+"""Stations that a plan calls by their side alone; behind another name they are that of another place (横店东站)."""
 _SHORTEST, _SHORT = 2, 3
 """Characters up to which a name may be found by chance over the seam of two words (投[资江]苏, 沿[海城市])."""
 
@@ -286,9 +289,11 @@ def _meaning(automaton: NameAutomaton, form: int, gazetteer: Gazetteer, coder: G
         return None
     # A tie: the name is one, but what it means is told by nothing here.
     kinds = [gazetteer.rows[i].kind for i in automaton.ids[form] if i in gazetteer.rows]
-    if not kinds or (not ambiguous and kinds[0] == "zone" and len(surface) <= _SHORTEST):
-        return None  # 广中 far from both is a cut through 推广中心
-    return Span(0, 0, surface, kinds[0], known=True)
+    if not kinds:
+        return None
+    # 广中 far from both is likelier a cut through 推广中心.
+    cut = not ambiguous and kinds[0] == "zone" and len(surface) <= _SHORTEST
+    return Span(0, 0, surface, kinds[0], known=True, fragile=cut)
 
 
 def _sturdy(units: Sequence[Unit]) -> int:

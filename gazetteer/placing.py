@@ -116,7 +116,8 @@ class _Surroundings:
         if span.kind != "admin" or place is None:
             return
         if len(mention.adcodes) == 1 and _TOWN.search(span.name):
-            told = any(county in span.name for county in mention.districts)
+            before = last.name if last is not None and last.kind == "admin" and last.end == span.start else ""
+            told = any(county in span.name or county == before for county in mention.districts)
             self._county = f"admin-{mention.adcodes[0]}" if told else self._county
         if last is not None and last.kind == "admin" and self.text[last.end : span.start] in _LIST_MARKS:
             self.nearby = []
@@ -140,8 +141,8 @@ def _governs(text: str, span: Span) -> bool:
 
 
 _HOLDING = frozenset({"admin", "zone", "platform"})
-_BEFORE_LABEL = "\n\r。；　 "
-_LABEL = re.compile(r"：")
+_BEFORE_LABEL = "\n\r。；　 ）.—"
+_LABEL = re.compile(r"[\u4e00-\u9fff]{0,6}：")
 _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区)$")
 _OPENS = re.compile(r"$|[在于，。；：！？（\n\r 　]")
 _SIDE = re.compile(r"[东南西北中]部(?:片区|地区|组团|区域)")

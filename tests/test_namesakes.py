@@ -141,3 +141,18 @@ def test_names_end_and_begin_where_they_do(city: str, sentence: str, expected: s
 )
 def test_general_words_and_organisations_are_no_places(city: str, sentence: str) -> None:
     assert not read(city, sentence)
+
+
+@pytest.mark.parametrize(
+    ("city", "sentence", "expected", "absent"),
+    [
+        ("武汉市", "武汉枢纽直通线自横店东站经天河站至武汉站。", "武汉站", "武汉东站"),
+        ("成都市", "川青铁路经十陵东站通达三星堆北站。", "川青铁路", "东站"),
+    ],
+)
+def test_a_station_of_another_place_is_not_that_of_the_city(
+    city: str, sentence: str, expected: str, absent: str
+) -> None:
+    names = {m.name for m in read(city, sentence).values()}
+    assert expected in names
+    assert absent not in names
