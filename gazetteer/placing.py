@@ -91,6 +91,8 @@ class _Surroundings:
         self.heading: list[str] = []
         self._headed: tuple[str, ...] = ()
         self._last: Span | None = None
+        self._labelled = False
+        """Whether the heading is a label before a colon in whose line the things follow."""
         self._county = ""
         """County that the first of a list of towns names."""
 
@@ -99,8 +101,10 @@ class _Surroundings:
         since = self._last.end if self._last else 0
         if _SENTENCE_END.search(self.text, since, span.start):
             self.nearby = []
-        if outline[: len(self._headed)] != self._headed:
-            self.heading = []
+        # A label that is no place (城市更新：) ends what a label before it held.
+        relabelled = self._labelled and _OTHER_LABEL.search(self.text, since, span.start)
+        if relabelled or outline[: len(self._headed)] != self._headed:
+            self.heading, self._labelled = [], False
         if self._county and self.text[since : span.start] not in _LIST_MARKS:
             self._county = ""
         if self._county and span.kind == "admin" and _TOWN.search(span.name):
@@ -113,6 +117,7 @@ class _Surroundings:
         if self._is_label(span):
             held = [f"admin-{mention.adcodes[0]}"] if len(mention.adcodes) == 1 and place else []
             self.heading, self._headed = held, outline
+            self._labelled = self.text[(colon := self.text.find("：", span.end)) + 1 : colon + 2] not in _LINE_ENDS
         if span.kind != "admin" or place is None:
             return
         if len(mention.adcodes) == 1 and _TOWN.search(span.name):
@@ -125,6 +130,7 @@ class _Surroundings:
             self.nearby = [place, *self.nearby]
         if self.text[span.start - 1 : span.start] in "\n\r" and self.text[span.end : span.end + 1] in "\n\r：":
             self.heading, self._headed = [place], outline
+            self._labelled = self._labelled and self.text[span.end : span.end + 1] == "："
 
     def _is_label(self, span: Span) -> bool:
         """Whether a unit or a zone opens a line or a sentence and stands before a colon, so that it ends the former."""
@@ -141,6 +147,8 @@ def _governs(text: str, span: Span) -> bool:
 
 
 _HOLDING = frozenset({"admin", "zone", "platform"})
+_LINE_ENDS = ("\n", "\r", "")
+_OTHER_LABEL = re.compile(r"[\n\r][^\n\r，。；：、]{1,16}：")
 _BEFORE_LABEL = "\n\r。；　 ）.—"
 _LABEL = re.compile(r"[\u4e00-\u9fff]{0,6}：")
 _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区)$")

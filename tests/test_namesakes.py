@@ -90,6 +90,7 @@ def test_an_abbreviation_means_what_lies_near() -> None:
         ("武汉市", "江汉区：王家墩片区。武汉开发区：甲乙丙新城。", "甲乙丙新城", "江汉区"),
         ("成都市", "金牛区：甲乙片区。\n成都高新区：丙丁戊新城、己庚片区。", "己庚片区", "金牛区"),
         ("厦门市", "海沧区：甲乙片区。\n火炬高新区：丙丁戊新城。", "丙丁戊新城", "海沧区"),
+        ("武汉市", "汉阳区：甲乙片区。\n城市更新：丙丁戊新城。", "丙丁戊新城", "汉阳区"),
     ],
 )
 def test_a_zone_before_a_colon_ends_the_district_before_it(city: str, box: str, item: str, wrong: str) -> None:
