@@ -82,10 +82,12 @@ _NUMBERED_ROAD = re.compile(
     r"(?:[国省县]道)?[GSX]\d{2,4}(?:国道|省道|线)?[\u4e00-\u9fff]{2,10}段(?![位落子时])(?:改扩建|改建|改造|扩建|扩容|拓宽|大修)?(?:工程)?"
 )
 
+_ROAD_NUMBER = re.compile(r"[GSX](?=\d)")
+
 
 def numbered_roads(text: str) -> list[Span]:
     """Sections of roads that are called by their number (G312线清水驿至苦水段)."""
-    return [Span(m.start(), m.end(), m.group(), "road") for m in _NUMBERED_ROAD.finditer(text)]
+    return [Span(m.start(), m.end(), m.group(), "road") for m in anchored(_NUMBERED_ROAD, text, _ROAD_NUMBER, reach=2)]
 
 
 def trams(text: str, spans: Sequence[Span], area: str) -> list[Span]:
