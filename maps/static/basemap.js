@@ -181,9 +181,15 @@ Atlas.baseCities = (ctx, view) => {
     const members = view.counted.get(city), count = members && `(${Atlas.number(members.length)})`, box = names.get(city);
     const counted = {hit: {cluster: members, vague: true}, otherwise: members && Atlas.countedMark(ctx, view, city, members), priority: 270, size: 11.5, color: "#6b6353", halo: "rgba(252,250,245,.8)", room: 0};
     if (!box) { if (members) view.label(`${Atlas.cityShort(city)} ${count}`, view.x(city.at[0]), view.y(city.at[1]), counted); continue; }
-    const [x0, y0, x1, y1] = box.map((v, i) => v * u - (i % 2 ? view.oy : view.ox)), y = (y0 + y1) / 2;
-    if (x0 > view.width || x1 < 0 || y1 < 0 || y0 > view.height) continue;
-    const label = Atlas.cityLabel(city, zoom), size = label.size * u, font = `600 ${size}px ${Atlas.SERIF}`, spacing = label.spacing * size;
+    const label = Atlas.cityLabel(city, zoom), size = label.size * u;
+    const [x0, top, x1, bottom] = box.map((v, i) => v * u - (i % 2 ? view.oy : view.ox));
+    if (x0 > view.width || x1 < 0 || bottom < 0 || top > view.height) continue;
+    const isHere = (dy) => !dy || Atlas.isOfCity(city, city.at[0], (bottom + dy + view.oy) / view.scale);
+    const isFree = (dy) => view.boxes.free(x0, top + dy, x1, bottom + dy) && isHere(dy);
+    const shift = Atlas.layout ? Atlas.CITY_LINES.map((lines) => lines * size).find(isFree) : 0;
+    if (shift === undefined) continue;
+    if (Atlas.layout) view.boxes.add(x0, top + shift, x1, bottom + shift);
+    const y = (top + bottom) / 2 + shift, font = `600 ${size}px ${Atlas.SERIF}`, spacing = label.spacing * size;
     const width = Array.from(label.text).reduce((sum, c) => sum + Atlas.textWidth(ctx, c, font) + spacing, -spacing), x = (x0 + x1 - width) / 2;
     Atlas.writeLabel(ctx, view, {text: label.text, color: city.focus ? Atlas.baseColours.ownName : Atlas.baseColours.cityName, halo: "rgba(252,250,245,.7)"}, {font, spacing}, {x, y, angle: 0});
     if (members) view.label(count, x1, y, {...counted, gap: 4});
@@ -244,7 +250,7 @@ Atlas.BaseMap = class {
   constructor() {
     Atlas.loadBase();
     Atlas.addPainter(0, Atlas.paintBase);
-    Atlas.addPainter(55, Atlas.baseCities);
+    Atlas.addPainter(Atlas.paintLayout ? 82 : 55, Atlas.baseCities); // beside a layout's own names they give way
     Atlas.addPainter(90, Atlas.baseLabels);
     Atlas.on("reproject", Atlas.loadBase);
     if (Atlas.data.base.bounds) Atlas.on("setup", () => Atlas.keepToLand(Atlas.data.base.bounds));
