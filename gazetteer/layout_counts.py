@@ -157,7 +157,9 @@ class CountReader(KeyReader):
             key = re.compile(rf"“{re.escape(part.text)}”(?:个)?(?:为|是|指|即|：|包括)+").search(self.text, at, stop)
             at = key.end() if key else at
             clause = self.stop(key.end(), stop, "，。；") if key else 0
-            items = split_items(self.text, (key.end(), clause), count=part.number, names=self.names) if key else []
+            begun = (m.start for m in self.names.within(at - 1, clause) if m.start < at < m.end)  # “3”为即|墨
+            at = next(begun, at) if key else at
+            items = split_items(self.text, (at, clause), count=part.number, names=self.names) if key else []
             if items and self.plain(items) and (len(items) == part.number if part.number else len(items) >= 2):
                 drafts = self.drafts(items)
                 for draft in drafts:

@@ -74,3 +74,10 @@ def test_the_one_core_is_called_so() -> None:
     )
     assert found["一核"] == ["合肥高新区"]
     assert found["多园"] == ["巢湖科技园", "庐江高新园", "肥西产业园"]
+
+
+def test_a_sum_whose_list_begins_with_a_city_that_begins_like_a_verb() -> None:
+    found = told(
+        "青岛市城镇体系规划", "建立“1+2+3”的城镇体系，“1”为主城区，“2”为即墨、胶州，“3”为平度、莱西、董家口三个城市。"
+    )
+    assert found["2"] == ["即墨", "胶州"]
