@@ -35,7 +35,7 @@ _SHORTENED = 4
 _IN_BRACKETS = re.compile(r"(?:(?![一二三四五六七八九十两双多])[一-鿿]{2})?”?（([^（）\n]{2,60})）")
 
 
-def _names(member: str, element: str) -> bool:
+def _is_called(member: str, element: str) -> bool:
     """Whether a member is another element, in full or short of its last word (东西城市轴 for 东西城市轴线)."""
     return member == element or (len(member) >= _SHORTENED and element.startswith(member))
 
@@ -73,7 +73,7 @@ class ElementReader(AreaReader):
             out += drafts
             for draft in drafts:
                 others = [o.name for o in drafts if o is not draft]
-                draft.members = [m for m in draft.members if not any(_names(m, other) for other in others)]
+                draft.members = [m for m in draft.members if not any(_is_called(m, other) for other in others)]
             if part.number is None or len(drafts) < part.number:
                 rest = self.counted_only(part)
                 if drafts and part.number is not None:
